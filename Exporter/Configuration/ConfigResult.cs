@@ -1,0 +1,8 @@
+namespace Exporter.Configuration;
+
+/// <summary>What reading a file gave: a value, or every mistake that was found.</summary>
+/// <typeparam name="T">What the file describes.</typeparam>
+/// <param name="Value">Null exactly where there are errors.</param>
+/// <param name="Errors">In the order of the file.</param>
+internal sealed record ConfigResult<T>(T? Value, IReadOnlyList<ConfigError> Errors)
+    where T : class;

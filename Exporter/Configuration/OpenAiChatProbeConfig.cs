@@ -1,0 +1,14 @@
+namespace Exporter.Configuration;
+
+/// <summary>Probe <c>openai-chat</c>.</summary>
+internal sealed record OpenAiChatProbeConfig : ProbeConfig
+{
+    public override ProbeType Type => ProbeType.OpenAiChat;
+
+    /// <summary>Path relative to the target's url; default <c>/v1/chat/completions</c>.</summary>
+    public string Path { get; init; } = "/v1/chat/completions";
+
+    public ChatRequestConfig Request { get; init; } = new();
+
+    public TextExpectConfig Expect { get; init; } = new();
+}

@@ -1,0 +1,28 @@
+namespace Exporter.Configuration;
+
+/// <summary>What every probe has, whatever its protocol.</summary>
+internal abstract record ProbeConfig
+{
+    /// <summary>Label <c>probe</c>; unique within the target; same characters as a target's name. Default: the type's name.</summary>
+    public required string Name { get; init; }
+
+    public abstract ProbeType Type { get; }
+
+    /// <summary>Time between the starts of two probes; 1 s to 24 h; default 15 s.</summary>
+    public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Bound of one probe from connect to the last byte; 10 ms to less than <see cref="Interval"/>; default 10 s.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Default <see cref="ConnectionMode.New"/>: every probe pays resolve, connect and TLS like a new client.</summary>
+    public ConnectionMode Connection { get; init; } = ConnectionMode.New;
+
+    /// <summary>Request headers besides those the protocol sets.</summary>
+    public ValueList<HeaderConfig> Headers { get; init; } = ValueList<HeaderConfig>.Empty;
+
+    /// <summary>Header <c>Authorization</c>; null means none.</summary>
+    public AuthorizationConfig? Authorization { get; init; }
+
+    /// <summary>Answers with a longer body fail as <c>body_too_large</c>; 1 KiB to 64 MiB; default 1 MiB.</summary>
+    public long BodySizeLimitBytes { get; init; } = 1024 * 1024;
+}

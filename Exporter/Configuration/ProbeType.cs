@@ -1,0 +1,11 @@
+namespace Exporter.Configuration;
+
+/// <summary>The protocols that a probe can speak.</summary>
+internal enum ProbeType
+{
+    /// <summary><c>http</c>: any request, judged by status, header, body text and JSON Pointer.</summary>
+    Http,
+
+    /// <summary><c>openai-chat</c>: <c>POST /v1/chat/completions</c>, streaming or not.</summary>
+    OpenAiChat,
+}

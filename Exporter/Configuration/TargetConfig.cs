@@ -1,0 +1,20 @@
+namespace Exporter.Configuration;
+
+/// <summary>One model server of this host.</summary>
+internal sealed record TargetConfig
+{
+    /// <summary>Label <c>target</c>; unique; 1 to 63 of <c>a-z A-Z 0-9 . _ -</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Base address; http or https, without query and fragment.</summary>
+    public required Uri Url { get; init; }
+
+    /// <summary>Model name that requests ask for; null where the server has only one.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>Probes; names are unique within the target.</summary>
+    public ValueList<ProbeConfig> Probes { get; init; } = ValueList<ProbeConfig>.Empty;
+
+    /// <summary>Objectives; null means none.</summary>
+    public SloConfig? Slo { get; init; }
+}
