@@ -1,0 +1,90 @@
+using Exporter.Tests.Support;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Exporter.Tests.Architecture;
+
+/// <summary>The daemon's sources as the compiler sees them: who uses which symbol of which folder.</summary>
+internal sealed class SourceModel
+{
+    private const string ImplicitUsings = """
+        global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq;
+        global using System.Net.Http; global using System.Threading; global using System.Threading.Tasks;
+        """;
+
+    private static readonly string Folder = Repository.PathOf("Exporter");
+
+    private readonly CSharpCompilation compilation;
+
+    /// <param name="planted">Extra files, relative path to text: violations that the check must find.</param>
+    public SourceModel(params (string Path, string Text)[] planted)
+    {
+        var files = Directory.EnumerateFiles(Folder, "*.cs", SearchOption.AllDirectories)
+            .Where(f => !IsBuildOutput(Path.GetRelativePath(Folder, f)))
+            .Select(f => Parse(File.ReadAllText(f), f))
+            .Concat(planted.Select(p => Parse(p.Text, Path.Combine(Folder, p.Path))))
+            .Append(Parse(ImplicitUsings, ""));
+        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+            .Split(Path.PathSeparator)
+            .Where(a => Path.GetFileName(a) is not ("modelhost-exporter.dll" or "Exporter.Tests.dll"))
+            .Select(a => MetadataReference.CreateFromFile(a));
+        compilation = CSharpCompilation.Create("sources", files, references, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true));
+    }
+
+    public IEnumerable<string> Folders => compilation.SyntaxTrees.Where(t => t.FilePath.Length > 0).Select(t => FolderOf(t.FilePath)).Distinct();
+
+    /// <summary>Every use of a symbol that is declared in another folder or in an outside assembly, once per file.</summary>
+    public IEnumerable<SymbolUse> Uses() =>
+        compilation.SyntaxTrees
+            .Where(t => t.FilePath.Length > 0)
+            .SelectMany(t => UsesIn(t, compilation.GetSemanticModel(t)))
+            .Distinct();
+
+    public IEnumerable<string> UnsafeFiles() =>
+        compilation.SyntaxTrees
+            .Where(t => t.FilePath.Length > 0 && t.GetRoot().DescendantTokens().Any(k => k.IsKind(SyntaxKind.UnsafeKeyword)))
+            .Select(t => RelativePath(t.FilePath));
+
+    private static IEnumerable<SymbolUse> UsesIn(SyntaxTree tree, SemanticModel model)
+    {
+        var file = RelativePath(tree.FilePath);
+        foreach (var node in tree.GetRoot().DescendantNodes().OfType<ExpressionSyntax>().Where(n => !IsUsingDirective(n)))
+        {
+            // A type may be used without being named: through var, a member access or a conversion.
+            foreach (var symbol in new[] { model.GetSymbolInfo(node).Symbol, model.GetTypeInfo(node).Type, model.GetTypeInfo(node).ConvertedType })
+            {
+                if (symbol is not null and not INamespaceSymbol && Home(symbol) is { } home)
+                {
+                    yield return new SymbolUse(file, FolderOf(tree.FilePath), home.Folder, home.Assembly, symbol.OriginalDefinition.ToDisplayString());
+                }
+            }
+        }
+    }
+
+    /// <summary>A using directive alone uses nothing: X.Y resolves without one, and one may stand unused.</summary>
+    private static bool IsUsingDirective(SyntaxNode node) => node.FirstAncestorOrSelf<UsingDirectiveSyntax>() is not null;
+
+    private static (string? Folder, string Assembly)? Home(ISymbol symbol)
+    {
+        var definition = symbol.OriginalDefinition;
+        if (definition.ContainingAssembly is not { } assembly)
+        {
+            return null;
+        }
+
+        var path = definition.DeclaringSyntaxReferences.FirstOrDefault()?.SyntaxTree.FilePath;
+        return (string.IsNullOrEmpty(path) ? null : FolderOf(path), assembly.Name);
+    }
+
+    private static string FolderOf(string path) =>
+        RelativePath(path).Split('/') is [var folder, _, ..] ? folder : FolderRules.Root;
+
+    private static string RelativePath(string path) => Path.GetRelativePath(Folder, path).Replace('\\', '/');
+
+    private static bool IsBuildOutput(string relative) =>
+        relative.StartsWith("bin" + Path.DirectorySeparatorChar, StringComparison.Ordinal) || relative.StartsWith("obj" + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+
+    private static SyntaxTree Parse(string text, string path) =>
+        CSharpSyntaxTree.ParseText(text, new CSharpParseOptions(LanguageVersion.Preview), path);
+}
