@@ -1,0 +1,12 @@
+namespace Exporter.Web;
+
+/// <summary>What the landing page says about this process.</summary>
+internal sealed record LandingFacts
+{
+    public string Name { get; init; } = "modelhost-exporter";
+
+    public required string Version { get; init; }
+
+    /// <summary>How many targets are configured now.</summary>
+    public required Func<int> TargetCount { get; init; }
+}

@@ -1,0 +1,44 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+
+namespace Exporter.Web.Pages;
+
+/// <summary>The page at <c>/</c>: which program this is and where its pages are. One small document, nothing loaded from elsewhere.</summary>
+internal sealed class LandingPage(LandingFacts facts, IReadOnlyList<Route> routes)
+{
+    public Task HandleAsync(HttpContext context)
+    {
+        context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        return Reply.BytesAsync(context, StatusCodes.Status200OK, "text/html; charset=utf-8", Encoding.UTF8.GetBytes(Render()));
+    }
+
+    private string Render()
+    {
+        var targets = facts.TargetCount();
+        var name = WebUtility.HtmlEncode(facts.Name);
+        var links = string.Concat(routes.Where(r => r.Title is not null).Select(Link));
+        return $$"""
+            <!DOCTYPE html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width">
+            <title>{{name}}</title>
+            <style>body { font-family: sans-serif; margin: 2em; line-height: 1.5 }</style>
+            </head>
+            <body>
+            <h1>{{name}}</h1>
+            <p>Version {{WebUtility.HtmlEncode(facts.Version)}}, {{targets.ToString(CultureInfo.InvariantCulture)}} {{(targets == 1 ? "target" : "targets")}} configured.</p>
+            <ul>
+            {{links}}</ul>
+            </body>
+            </html>
+
+            """;
+    }
+
+    private static string Link(Route route) =>
+        $"<li><a href=\"{WebUtility.HtmlEncode(route.Path)}\">{WebUtility.HtmlEncode(route.Title)}</a> <code>{WebUtility.HtmlEncode(route.Path)}</code></li>\n";
+}

@@ -1,0 +1,11 @@
+namespace Exporter.Web;
+
+/// <summary>What a route may be asked.</summary>
+internal enum RouteMethods
+{
+    /// <summary>GET and HEAD: looks and changes nothing.</summary>
+    Read,
+
+    /// <summary>POST and PUT: acts on the daemon; needs <c>--web.enable-lifecycle</c>.</summary>
+    Act,
+}
