@@ -9,7 +9,7 @@ namespace Exporter.Web;
 /// <summary>Makes a <see cref="WebPolicy"/> of the web configuration and the files it names. Not thread-safe.</summary>
 internal sealed class WebPolicyLoader(WebConfigSource source, TimeProvider time) : IDisposable
 {
-    private BcryptLibrary? bcrypt;
+    private LibCrypt? bcrypt;
     private PasswordVerifier? verifier;
 
     private const int MostRounds = 3;
@@ -107,7 +107,7 @@ internal sealed class WebPolicyLoader(WebConfigSource source, TimeProvider time)
             return null;
         }
 
-        bcrypt ??= BcryptLibrary.TryLoad(out var reason) ?? throw new InvalidDataException($"passwords cannot be checked: {reason}");
+        bcrypt ??= LibCrypt.TryLoad(out var reason) ?? throw new InvalidDataException($"passwords cannot be checked: {reason}");
         verifier ??= new PasswordVerifier(bcrypt.Matches);
         return new BasicUsers(users, verifier);
     }

@@ -6,7 +6,7 @@ namespace Exporter.Web.Authentication;
 
 /// <summary>bcrypt by the system's libcrypt: its <c>crypt_r</c> is maintained, and fast enough to keep the cost honest.</summary>
 /// <remarks>The only unsafe code of this area. The library stays loaded for the life of the process.</remarks>
-internal sealed unsafe class BcryptLibrary
+internal sealed unsafe class LibCrypt
 {
     /// <summary>sizeof(struct crypt_data) of libxcrypt; other implementations need less.</summary>
     private const int CryptDataBytes = 32768;
@@ -20,19 +20,19 @@ internal sealed unsafe class BcryptLibrary
 
     private readonly delegate* unmanaged<byte*, byte*, byte*, byte*> crypt;
 
-    private BcryptLibrary(delegate* unmanaged<byte*, byte*, byte*, byte*> crypt) => this.crypt = crypt;
+    private LibCrypt(delegate* unmanaged<byte*, byte*, byte*, byte*> crypt) => this.crypt = crypt;
 
     /// <param name="reason">Why it cannot be used, for the operator; null where it can.</param>
     /// <param name="names">File names to try in order; null means the usual ones.</param>
     /// <returns>Null where it cannot be used.</returns>
-    public static BcryptLibrary? TryLoad(out string? reason, IReadOnlyList<string>? names = null)
+    public static LibCrypt? TryLoad(out string? reason, IReadOnlyList<string>? names = null)
     {
         names ??= Names;
         foreach (var name in names)
         {
             if (NativeLibrary.TryLoad(name, out var handle) && NativeLibrary.TryGetExport(handle, "crypt_r", out var address))
             {
-                var library = new BcryptLibrary((delegate* unmanaged<byte*, byte*, byte*, byte*>)address);
+                var library = new LibCrypt((delegate* unmanaged<byte*, byte*, byte*, byte*>)address);
                 reason = library.Matches("U*U"u8.ToArray(), KnownHash) ? null : $"{name} does not know bcrypt; install libxcrypt (Debian: libcrypt1)";
                 return reason is null ? library : null;
             }
