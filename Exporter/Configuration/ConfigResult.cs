@@ -5,4 +5,8 @@ namespace Exporter.Configuration;
 /// <param name="Value">Null exactly where there are errors.</param>
 /// <param name="Errors">In the order of the file.</param>
 internal sealed record ConfigResult<T>(T? Value, IReadOnlyList<ConfigError> Errors)
-    where T : class;
+    where T : class
+{
+    /// <summary>What is accepted but will not do what its writer expects; in the order of the file, worth a line in the log.</summary>
+    public IReadOnlyList<ConfigError> Warnings { get; init; } = [];
+}
