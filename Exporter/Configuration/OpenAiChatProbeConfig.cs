@@ -5,6 +5,8 @@ internal sealed record OpenAiChatProbeConfig : ProbeConfig
 {
     public override ProbeType Type => ProbeType.OpenAiChat;
 
+    public override bool MeasuresFirstToken => Request.Stream;
+
     /// <summary>Path relative to the target's url; default <c>/v1/chat/completions</c>.</summary>
     public string Path { get; init; } = "/v1/chat/completions";
 

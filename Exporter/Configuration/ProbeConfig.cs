@@ -8,6 +8,9 @@ internal abstract record ProbeConfig
 
     public abstract ProbeType Type { get; }
 
+    /// <summary>Whether its answers have a moment of the first token that an objective can be set for.</summary>
+    public virtual bool MeasuresFirstToken => false;
+
     /// <summary>Time between the starts of two probes; 1 s to 24 h; default 15 s.</summary>
     public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(15);
 

@@ -1,0 +1,31 @@
+using Exporter.Configuration.Readers;
+using Exporter.Configuration.Yaml;
+
+namespace Exporter.Configuration;
+
+/// <summary>The configuration file: read and checked as a whole, or refused with every mistake in it. Reads the file, the files it names and the environment; changes nothing.</summary>
+internal static class ConfigFile
+{
+    /// <summary>Reads a file; one that cannot be read is a mistake like any other.</summary>
+    public static ConfigResult<ExporterConfig> Read(string path)
+    {
+        var errors = new ErrorList(path);
+        var bytes = BoundedFile.Read(path, YamlTree.SizeLimitBytes, errors);
+        return bytes is null ? errors.Result<ExporterConfig>(null) : Parse(path, bytes);
+    }
+
+    /// <summary>Reads a text. Relative paths in it start at the folder of its name.</summary>
+    /// <param name="displayName">What errors call it.</param>
+    /// <param name="utf8">Its content; empty means every default.</param>
+    public static ConfigResult<ExporterConfig> Parse(string displayName, ReadOnlySpan<byte> utf8) =>
+        Parse(displayName, utf8, BoundedFile.FolderOf(displayName));
+
+    /// <summary>Reads a text whose relative paths start at a given folder.</summary>
+    public static ConfigResult<ExporterConfig> Parse(string displayName, ReadOnlySpan<byte> utf8, string baseDirectory)
+    {
+        var errors = new ErrorList(displayName);
+        var root = YamlTree.Read(utf8, errors);
+        var config = root is null && errors.Any ? null : ExporterReader.Read(root, new Reading(errors, baseDirectory));
+        return errors.Result(config);
+    }
+}

@@ -1,0 +1,12 @@
+namespace Exporter.Configuration;
+
+/// <summary>The words of the file, the label <c>type</c> and the rules for the protocols.</summary>
+internal static class ProbeTypeNames
+{
+    /// <summary>The word for a protocol; a label value.</summary>
+    public static string NameOf(ProbeType type) => type switch
+    {
+        ProbeType.Http => "http",
+        ProbeType.OpenAiChat => "openai-chat",
+    };
+}

@@ -1,0 +1,11 @@
+namespace Exporter.Configuration.Readers;
+
+/// <summary>One reader a protocol; a protocol without an arm here does not compile.</summary>
+internal static class ProbeReaders
+{
+    public static IProbeReader Of(ProbeType type) => type switch
+    {
+        ProbeType.Http => HttpProbeReader.Instance,
+        ProbeType.OpenAiChat => OpenAiChatProbeReader.Instance,
+    };
+}

@@ -1,0 +1,94 @@
+using Exporter.Configuration.Scalars;
+using Exporter.Configuration.Yaml;
+
+namespace Exporter.Configuration.Readers;
+
+/// <summary>Reads <c>slo</c> of a target.</summary>
+internal static class SloReader
+{
+    public static readonly SectionKeys Keys = new("targets[].slo", "probe", "availability", "error_rate", "latency", "time_to_first_token");
+    public static readonly SectionKeys LatencyKeys = new("targets[].slo.latency[]", "within", "ratio");
+    public static readonly SectionKeys FirstTokenKeys = new("targets[].slo.time_to_first_token[]", "within", "ratio");
+
+    private static readonly string[] Objectives = ["availability", "error_rate", "latency", "time_to_first_token"];
+    private static readonly Func<string, Parsed<TimeSpan>> Within = Durations.Between(TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(10));
+
+    public static SloConfig? Read(Section? slo, IReadOnlyList<ReadProbe> probes)
+    {
+        if (slo is null)
+        {
+            return null;
+        }
+
+        if (!Objectives.Any(slo.Has))
+        {
+            slo.Fail($"states no objective; give at least one of {string.Join(", ", Objectives)}");
+        }
+
+        var probe = FindProbe(slo, probes);
+        if (probe?.Config is { MeasuresFirstToken: false } config && slo.Has("time_to_first_token"))
+        {
+            slo.Fail("time_to_first_token", $"probe {Shown.Quoted(config.Name)} ({ProbeTypeNames.NameOf(config.Type)}) measures no first token; it takes a streaming chat");
+        }
+
+        return new SloConfig
+        {
+            Probe = probe?.Name ?? "",
+            Availability = slo.ReadOptionalValue("availability", Ratios.Exclusive),
+            ErrorRate = slo.ReadOptionalValue("error_rate", Ratios.Exclusive),
+            Latency = ReadThresholds(slo, "latency", LatencyKeys, probe?.Config),
+            TimeToFirstToken = ReadThresholds(slo, "time_to_first_token", FirstTokenKeys, probe?.Config),
+        };
+    }
+
+    private static ReadProbe? FindProbe(Section slo, IReadOnlyList<ReadProbe> probes)
+    {
+        var names = string.Join(", ", probes.Select(static probe => probe.Name).OfType<string>());
+        if (slo.TryRead("probe", Texts.Name, Presence.Optional, out var wanted))
+        {
+            var found = probes.FirstOrDefault(probe => probe.Name == wanted);
+            if (found is null && probes.All(static probe => probe.Name is not null))
+            {
+                slo.Fail("probe", probes.Count == 0 ? "the target has no probes" : $"the target has no probe {Shown.Quoted(wanted)}; it has {names}");
+            }
+
+            return found;
+        }
+
+        if (!slo.Has("probe") && probes.Count != 1)
+        {
+            slo.Fail("probe", probes.Count == 0 ? "objectives need a probe; the target has none" : $"missing; the target has several probes ({names}): say whose answers count");
+        }
+
+        return probes.Count == 1 ? probes[0] : null;
+    }
+
+    private static ValueList<LatencyObjective> ReadThresholds(Section slo, string key, SectionKeys keys, ProbeConfig? probe)
+    {
+        var unique = new UniqueNames();
+        var objectives = new List<LatencyObjective>();
+        foreach (var entry in slo.Children(key, keys))
+        {
+            if (entry.TryRead("within", Within, Presence.Required, out var within))
+            {
+                RefuseUseless(entry, within, unique, probe);
+            }
+
+            objectives.Add(new LatencyObjective(within, entry.ReadRequired("ratio", Ratios.Exclusive, 0.5)));
+        }
+
+        return new ValueList<LatencyObjective>(objectives);
+    }
+
+    private static void RefuseUseless(Section entry, TimeSpan within, UniqueNames unique, ProbeConfig? probe)
+    {
+        if (unique.Problem(Durations.Format(within), entry.PlaceOf("within")) is { } problem)
+        {
+            entry.Fail("within", problem);
+        }
+        else if (probe is not null && within > probe.Timeout)
+        {
+            entry.Fail("within", $"{Durations.Format(within)} is longer than the timeout {Durations.Format(probe.Timeout)} of probe {Shown.Quoted(probe.Name)}: no answer takes so long");
+        }
+    }
+}
