@@ -1,0 +1,27 @@
+using System.Text.RegularExpressions;
+
+namespace Exporter.Probes.Judging;
+
+/// <summary>A regular expression from the configuration: whatever it is given, it answers within a bound.</summary>
+internal sealed class BoundedRegex(string pattern)
+{
+    /// <summary>Longest time for one match.</summary>
+    public static readonly TimeSpan Bound = TimeSpan.FromMilliseconds(250);
+
+    private readonly Regex regex = new(pattern, RegexOptions.CultureInvariant, Bound);
+
+    public string Pattern => pattern;
+
+    /// <returns>Null when the bound was hit before an answer was found.</returns>
+    public bool? IsMatch(string text)
+    {
+        try
+        {
+            return regex.IsMatch(text);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using Exporter.Configuration;
+using Exporter.Probes.Protocols;
+
+namespace Exporter.Probes;
+
+/// <summary>From a probe's configuration to the protocol that asks it. A new member of <see cref="ProbeType"/> fails the build here until it has its arm.</summary>
+internal static class ProbeFactory
+{
+    /// <summary>Makes the probe; the caller (<see cref="ProbeJob"/>) disposes it.</summary>
+    public static IProbe Create(TargetConfig target, ProbeConfig probe) => probe.Type switch
+    {
+        ProbeType.Http => new HttpProbe(target, (HttpProbeConfig)probe),
+        ProbeType.OpenAiChat => new OpenAiChatProbe(target, (OpenAiChatProbeConfig)probe),
+    };
+
+    /// <summary>The type's name as in the configuration; label <c>type</c>.</summary>
+    public static string NameOf(ProbeType type) => type switch
+    {
+        ProbeType.Http => "http",
+        ProbeType.OpenAiChat => "openai-chat",
+    };
+
+    /// <summary>Whether answers of the type cost tokens, so that their counters exist from the start.</summary>
+    public static bool CountsTokens(ProbeType type) => type switch
+    {
+        ProbeType.Http => false,
+        ProbeType.OpenAiChat => true,
+    };
+}

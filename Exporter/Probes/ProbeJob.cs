@@ -1,0 +1,119 @@
+using Exporter.Configuration;
+using Exporter.Scheduling;
+using Microsoft.Extensions.Logging;
+
+namespace Exporter.Probes;
+
+/// <summary>
+/// Wraps a probe of any protocol and owns everything that is the same for all: when it runs, its time-out, its outcome, its
+/// trace, what is counted and what is logged.
+/// </summary>
+internal sealed class ProbeJob : IAsyncDisposable
+{
+    private readonly TargetConfig target;
+    private readonly ProbeConfig config;
+    private readonly IProbe probe;
+    private readonly ProbeMetrics metrics;
+    private readonly TimeProvider time;
+    private readonly ILogger logger;
+    private readonly ProbeFailureLog failureLog;
+    private readonly ProbeTracing tracing = new();
+    private readonly PeriodicLoop loop;
+    private bool isPrepared;
+
+    /// <param name="probe">Disposed with the job.</param>
+    /// <param name="metrics">Not disposed: its counters outlive a job that a reload replaces.</param>
+    /// <param name="time">The clock of the schedule, the time-out and every measurement.</param>
+    public ProbeJob(TargetConfig target, ProbeConfig config, IProbe probe, ProbeMetrics metrics, TimeProvider time, ILoggerFactory loggers)
+    {
+        this.target = target;
+        this.config = config;
+        this.probe = probe;
+        this.metrics = metrics;
+        this.time = time;
+        logger = loggers.CreateLogger<ProbeJob>();
+        failureLog = new ProbeFailureLog(target.Name, config.Name, time, logger);
+        var name = $"{target.Name}/{config.Name}";
+        var schedule = new PeriodicSchedule
+        {
+            Name = name,
+            Interval = config.Interval,
+            FirstDelay = Stagger.FirstDelay(name, config.Interval),
+        };
+        loop = new PeriodicLoop(schedule, RunOnceAsync, time, logger, missed => metrics.Skip(ProbeSkipReason.PreviousRunning, missed));
+    }
+
+    /// <summary>True while a probe has been running for longer than the interval: it ignores its time-out.</summary>
+    public bool IsOverdue => loop.IsOverdue;
+
+    /// <summary>Starts the schedule and publishes the configuration of this job.</summary>
+    public void Start()
+    {
+        metrics.UpdateConfig(target, config);
+        loop.Start();
+    }
+
+    /// <summary>Runs the probe now, counted and logged like every other run.</summary>
+    /// <param name="cancellationToken">Ends the run; nothing is counted then, as a stop is no fault of the server.</param>
+    public async Task<ProbeResult> RunOnceAsync(CancellationToken cancellationToken)
+    {
+        await PrepareAsync(cancellationToken).ConfigureAwait(false);
+        using var activity = tracing.Start(target.Name, config.Name);
+        var run = new ProbeRun(time);
+        metrics.Begin();
+        try
+        {
+            var result = await AskAsync(run, cancellationToken).ConfigureAwait(false);
+            // Still inside the activity: its trace id becomes the exemplar.
+            metrics.Record(result);
+            ProbeTracing.Finish(activity, result);
+            failureLog.Tell(result);
+            return result;
+        }
+        finally
+        {
+            metrics.End();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await loop.DisposeAsync().ConfigureAwait(false);
+        probe.Dispose();
+        tracing.Dispose();
+    }
+
+    private async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        if (!isPrepared)
+        {
+            isPrepared = true;
+            await probe.PrepareAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<ProbeResult> AskAsync(ProbeRun run, CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(config.Timeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        try
+        {
+            return await probe.RunAsync(run, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested)
+        {
+            return run.TimeOut(config.Timeout);
+        }
+#pragma warning disable CA1031 // Whatever a protocol does wrong is counted against it, and the next tick comes all the same.
+        catch (Exception bug)
+#pragma warning restore CA1031
+        {
+            Log.Bug(logger, bug, target.Name, config.Name);
+            return run.Fail(ProbeErrorType.Other, $"unexpected error in the probe: {bug.GetType().Name}");
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using Exporter.Probes.Streaming;
+
+namespace Exporter.Probes;
+
+/// <summary>What one probe found out. Immutable; made by <see cref="ProbeRun"/>.</summary>
+internal sealed record ProbeResult
+{
+    public required ProbeOutcome Outcome { get; init; }
+
+    /// <summary>Why it failed; null exactly when it succeeded.</summary>
+    public ProbeErrorType? ErrorType { get; init; }
+
+    /// <summary>One line for a person, secrets masked; null exactly when it succeeded.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>From just before the request was sent to the end of the answer or to the failure.</summary>
+    public required TimeSpan Duration { get; init; }
+
+    public required ProbePhases Phases { get; init; }
+
+    /// <summary>HTTP status; null without an answer.</summary>
+    public int? StatusCode { get; init; }
+
+    /// <summary>Until the headers of the answer; null without an answer.</summary>
+    public TimeSpan? TimeToHeaders { get; init; }
+
+    /// <summary>Timings of a stream; null where nothing was generated or the answer was no stream.</summary>
+    public StreamTimings? Stream { get; init; }
+
+    /// <summary>Null where the protocol has no tokens or the server does not tell.</summary>
+    public TokenCounts? Tokens { get; init; }
+
+    /// <summary>Why the model stopped, in the server's words; null where it did not say.</summary>
+    public string? FinishReason { get; init; }
+
+    public ServerDurations? ServerDurations { get; init; }
+
+    /// <summary>Earliest end of validity in the server's certificate chain; null without TLS.</summary>
+    public DateTimeOffset? CertificateExpiry { get; init; }
+
+    public bool IsSuccess => Outcome == ProbeOutcome.Success;
+
+    /// <summary>What a user waited for: the last generated token of a stream, else the end of the answer.</summary>
+    public TimeSpan AnswerDuration => Stream?.TimeToLastToken ?? Duration;
+}

@@ -1,0 +1,189 @@
+using Exporter.Probes.Streaming;
+
+namespace Exporter.Probes;
+
+/// <summary>
+/// One probe in progress: the protocol notes how far it has come and what it saw, and at the end it becomes the
+/// <see cref="ProbeResult"/>. A time-out makes its result from the same notes, so it can say where it struck.
+/// </summary>
+/// <remarks>Written by one flow at a time; after a time-out the abandoned flow may still write, which changes no result.</remarks>
+internal sealed class ProbeRun(TimeProvider time)
+{
+    private long begun = time.GetTimestamp();
+    private long? resolving;
+    private long? resolved;
+    private long? connected;
+    private long? secured;
+    private long? headers;
+
+    /// <summary>The clock of every measurement.</summary>
+    public TimeProvider Time => time;
+
+    public ProbeStage Stage { get; private set; }
+
+    /// <summary>Whether the exchange opened a connection of its own instead of taking a kept one.</summary>
+    public bool OpenedConnection => resolving is not null;
+
+    /// <summary>Whether the protocol waits for a stream of tokens, so that a time-out before the first one has a name of its own.</summary>
+    public bool ExpectsStream { get; set; }
+
+    /// <summary>HTTP status; null before the answer.</summary>
+    public int? StatusCode { get; private set; }
+
+    public StreamClock? Stream { get; private set; }
+
+    public TokenCounts? Tokens { get; set; }
+
+    public string? FinishReason { get; set; }
+
+    public ServerDurations? ServerDurations { get; set; }
+
+    public DateTimeOffset? CertificateExpiry { get; set; }
+
+    /// <summary>A secret of the request that no reason may show; null means none.</summary>
+    public string? Secret { get; set; }
+
+    /// <summary>The clock starts: call it with the request ready, immediately before it is sent. A second call forgets what the first led to.</summary>
+    public void Begin()
+    {
+        Forget();
+        begun = time.GetTimestamp();
+    }
+
+    /// <summary>The same request is sent again on another connection; the clock runs on.</summary>
+    public void Retry() => Forget();
+
+    public void BeginResolve()
+    {
+        Advance(ProbeStage.Resolving);
+        resolving = time.GetTimestamp();
+    }
+
+    public void BeginConnect()
+    {
+        Advance(ProbeStage.Connecting);
+        resolved = time.GetTimestamp();
+    }
+
+    public void BeginTls()
+    {
+        Advance(ProbeStage.Securing);
+        connected = time.GetTimestamp();
+    }
+
+    /// <summary>The connection, TLS included, is ready for the request.</summary>
+    public void ConnectionReady()
+    {
+        var now = time.GetTimestamp();
+        if (Stage == ProbeStage.Securing)
+        {
+            secured = now;
+        }
+        else
+        {
+            connected = now;
+        }
+
+        Advance(ProbeStage.Connected);
+    }
+
+    public void RequestWritten() => Advance(ProbeStage.Waiting);
+
+    public void HeadersReceived(int statusCode)
+    {
+        headers = time.GetTimestamp();
+        StatusCode = statusCode;
+        Advance(ProbeStage.Receiving);
+    }
+
+    /// <summary>The answer is a stream; its clock counts from this run's beginning.</summary>
+    public StreamClock BeginStream() => Stream = new StreamClock(time, begun);
+
+    /// <summary>An event with generated material was read at <paramref name="timestamp"/>.</summary>
+    /// <param name="timestamp">Of <see cref="Time"/>, taken when the bytes were read.</param>
+    /// <param name="isOutput">Whether it holds answer text, not only reasoning or a tool call.</param>
+    public void TokenReceived(long timestamp, bool isOutput)
+    {
+        Stream!.Saw(timestamp, isOutput);
+        Advance(ProbeStage.Generating);
+    }
+
+    public ProbeResult Succeed() => Finish(ProbeOutcome.Success, null, null);
+
+    /// <param name="reason">One line for a person; it is shortened, cleaned of control characters and of the secret.</param>
+    public ProbeResult Fail(ProbeErrorType error, string reason)
+    {
+        var outcome = ProbeErrorTable.OutcomeOf(error, requestSent: Stage >= ProbeStage.Waiting, StatusCode);
+        return Finish(outcome, error, ReasonText.Clean(reason, Secret));
+    }
+
+    /// <summary>The result of a run that its time-out ended.</summary>
+    public ProbeResult TimeOut(TimeSpan timeout)
+    {
+        var (error, where) = Stage switch
+        {
+            ProbeStage.Starting => (ProbeErrorType.TimeoutConnect, "before it began to connect"),
+            ProbeStage.Resolving => (ProbeErrorType.TimeoutConnect, "while the name was looked up"),
+            ProbeStage.Connecting => (ProbeErrorType.TimeoutConnect, "while connecting"),
+            ProbeStage.Securing => (ProbeErrorType.TimeoutConnect, "in the TLS handshake"),
+            ProbeStage.Connected or ProbeStage.Waiting => (BeforeFirstToken, "waiting for the headers of the answer"),
+            ProbeStage.Receiving => (BeforeFirstToken, ExpectsStream ? "waiting for the first token" : "while the answer came in"),
+            ProbeStage.Generating => (ProbeErrorType.TimeoutTotal, $"after {Stream!.Chunks} chunks of the answer"),
+        };
+        return Fail(error, $"time-out of {ReasonText.Seconds(timeout)} {where}");
+    }
+
+    private ProbeErrorType BeforeFirstToken => ExpectsStream ? ProbeErrorType.TimeoutFirstToken : ProbeErrorType.TimeoutTotal;
+
+    private ProbeResult Finish(ProbeOutcome outcome, ProbeErrorType? error, string? reason)
+    {
+        var end = time.GetTimestamp();
+        var tokens = Tokens ?? Stream?.CountedTokens;
+        return new ProbeResult
+        {
+            Outcome = outcome,
+            ErrorType = error,
+            Reason = reason,
+            Duration = time.GetElapsedTime(begun, end),
+            Phases = Phases(end),
+            StatusCode = StatusCode,
+            TimeToHeaders = Between(begun, headers),
+            Stream = Stream?.Read(tokens),
+            Tokens = tokens,
+            FinishReason = FinishReason,
+            ServerDurations = ServerDurations,
+            CertificateExpiry = CertificateExpiry,
+        };
+    }
+
+    private ProbePhases Phases(long end) => new()
+    {
+        Resolve = Between(resolving, resolved),
+        Connect = Between(resolved, connected),
+        Tls = Between(connected, secured),
+        Processing = Between(secured ?? connected ?? begun, headers),
+        Transfer = Between(headers, end),
+    };
+
+    private TimeSpan? Between(long? from, long? to) => from is { } a && to is { } b ? time.GetElapsedTime(a, b) : null;
+
+    private void Advance(ProbeStage stage)
+    {
+        if (stage > Stage)
+        {
+            Stage = stage;
+        }
+    }
+
+    private void Forget()
+    {
+        Stage = ProbeStage.Starting;
+        resolving = resolved = connected = secured = headers = null;
+        StatusCode = null;
+        Stream = null;
+        Tokens = null;
+        FinishReason = null;
+        ServerDurations = null;
+        CertificateExpiry = null;
+    }
+}

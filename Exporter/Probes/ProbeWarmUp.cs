@@ -1,0 +1,127 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Exporter.Configuration;
+
+namespace Exporter.Probes;
+
+/// <summary>
+/// Runs each protocol against a stub on loopback before its first real probe of the process. The first HTTP request of a .NET
+/// process takes some 50 ms of compiling, which would stand in the first sample as if the server were slow.
+/// </summary>
+internal static class ProbeWarmUp
+{
+    private const int Rounds = 3;
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(3);
+    private static readonly ConcurrentDictionary<ProbeType, Lazy<Task>> Done = new();
+
+    /// <summary>Ends when the protocol is warm, or when it could not be warmed in time; never fails but by <paramref name="cancellationToken"/>.</summary>
+    public static Task OnceAsync(ProbeType type, CancellationToken cancellationToken) =>
+        Done.GetOrAdd(type, static key => new Lazy<Task>(() => RunAsync(key))).Value.WaitAsync(cancellationToken);
+
+    private static async Task RunAsync(ProbeType type)
+    {
+        using var bound = new CancellationTokenSource(Bound);
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        try
+        {
+            listener.Start();
+            var serving = ServeAsync(listener, AnswerOf(type), bound.Token);
+            await AskAsync(type, ((IPEndPoint)listener.LocalEndpoint).Port, bound.Token).ConfigureAwait(false);
+            await bound.CancelAsync().ConfigureAwait(false);
+            await serving.ConfigureAwait(false);
+        }
+        catch (Exception expected) when (expected is SocketException or IOException or OperationCanceledException)
+        {
+            // A host without loopback, or one too busy: the first sample is then a little slow, which is all.
+        }
+    }
+
+    private static async Task AskAsync(ProbeType type, int port, CancellationToken cancellationToken)
+    {
+        var target = new TargetConfig { Name = "warm-up", Url = new Uri($"http://127.0.0.1:{port}") };
+        using var probe = ProbeFactory.Create(target, ConfigOf(type));
+        for (var i = 0; i < Rounds; i++)
+        {
+            await probe.RunAsync(new ProbeRun(TimeProvider.System), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task ServeAsync(TcpListener listener, byte[] answer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (true)
+            {
+                using var client = await listener.AcceptTcpClientAsync(cancellationToken).ConfigureAwait(false);
+                var stream = client.GetStream();
+                await ReadRequestAsync(stream, cancellationToken).ConfigureAwait(false);
+                await stream.WriteAsync(answer, cancellationToken).ConfigureAwait(false);
+                await DrainAsync(stream, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (Exception ended) when (ended is OperationCanceledException or SocketException or IOException)
+        {
+            // The warm-up is over.
+        }
+    }
+
+    /// <summary>Reads until the end of the headers; what a small body adds comes with them or stays unread.</summary>
+    private static async Task ReadRequestAsync(NetworkStream stream, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[4096];
+        var filled = 0;
+        while (filled < buffer.Length && buffer.AsSpan(0, filled).IndexOf("\r\n\r\n"u8) < 0)
+        {
+            var read = await stream.ReadAsync(buffer.AsMemory(filled), cancellationToken).ConfigureAwait(false);
+            if (read == 0)
+            {
+                return;
+            }
+
+            filled += read;
+        }
+    }
+
+    /// <summary>Waits until the client has closed: closing over unread bytes would reset the answer away.</summary>
+    private static async Task DrainAsync(NetworkStream stream, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[1024];
+        while (await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) > 0)
+        {
+        }
+    }
+
+    private static ProbeConfig ConfigOf(ProbeType type) => type switch
+    {
+        ProbeType.Http => new HttpProbeConfig
+        {
+            Name = "warm-up",
+            Expect = new HttpExpectConfig { Json = new([new JsonExpectConfig { Pointer = "/status", EqualTo = "ok" }]) },
+        },
+        ProbeType.OpenAiChat => new OpenAiChatProbeConfig { Name = "warm-up", Expect = new TextExpectConfig { Contains = new(["a"]) } },
+    };
+
+    private static byte[] AnswerOf(ProbeType type) => type switch
+    {
+        ProbeType.Http => Answer("application/json", """{"status":"ok"}"""),
+        ProbeType.OpenAiChat => Answer("text/event-stream", ChatStream),
+    };
+
+    private static byte[] Answer(string mediaType, string body) => Encoding.ASCII.GetBytes(
+        $"HTTP/1.1 200 OK\r\nContent-Type: {mediaType}\r\nTransfer-Encoding: chunked\r\n\r\n{body.Length:x}\r\n{body}\r\n0\r\n\r\n");
+
+    private const string ChatStream =
+        """
+        data: {"choices":[{"index":0,"delta":{"role":"assistant","content":""},"finish_reason":null}]}
+
+        data: {"choices":[{"index":0,"delta":{"content":"a"},"finish_reason":null}]}
+
+        data: {"choices":[{"index":0,"delta":{"content":"b"},"finish_reason":"stop"}],"usage":{"prompt_tokens":1,"completion_tokens":2}}
+
+        data: [DONE]
+
+
+        """;
+}

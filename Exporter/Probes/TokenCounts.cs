@@ -1,0 +1,17 @@
+namespace Exporter.Probes;
+
+/// <summary>Tokens of one exchange; null where nobody said.</summary>
+internal sealed record TokenCounts
+{
+    /// <summary>Tokens of the prompt.</summary>
+    public long? Input { get; init; }
+
+    /// <summary>Generated tokens, reasoning included; see <see cref="Source"/>.</summary>
+    public long? Output { get; init; }
+
+    /// <summary>Tokens of the prompt that came from the server's prefix cache.</summary>
+    public long? Cached { get; init; }
+
+    /// <summary>Where <see cref="Output"/> comes from; the two are never mixed.</summary>
+    public required TokenCountSource Source { get; init; }
+}

@@ -1,0 +1,96 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Exporter.Probes.Transport;
+
+/// <summary>Reads what a server says when it fails, and gives the failure its name.</summary>
+internal static class ErrorAnswer
+{
+    private const int MaxBytes = 64 * 1024;
+
+    /// <summary>How frameworks say that the card has no memory left; compared without case.</summary>
+    private static readonly string[] OutOfMemoryTexts =
+    [
+        "CUDA out of memory",
+        "HIP out of memory",
+        "OutOfMemoryError",
+        "CUDA error: out of memory",
+        "cudaErrorMemoryAllocation",
+        "cudaMalloc failed: out of memory",
+        "CUDA_ERROR_OUT_OF_MEMORY",
+        "CUBLAS_STATUS_ALLOC_FAILED",
+        "OOM when allocating tensor",
+        "Failed to allocate memory for requested buffer",
+        "unable to allocate CUDA",
+    ];
+
+    /// <summary>Reads the body of an answer with a status that is not accepted. A connection lost meanwhile leaves the status as the failure.</summary>
+    public static async Task<string> ReadAsync(Stream body, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var (bytes, _) = await BoundedBody.ReadUpToAsync(body, MaxBytes, cancellationToken).ConfigureAwait(false);
+            return Encoding.UTF8.GetString(bytes.Span);
+        }
+        catch (IOException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return string.Empty;
+        }
+    }
+
+    /// <summary>The failure of an answer whose status is not accepted.</summary>
+    public static ProbeResult Judge(ProbeRun run, int statusCode, string body)
+    {
+        var error = statusCode switch
+        {
+            429 => ProbeErrorType.Http429,
+            >= 500 => IsOutOfMemory(body) ? ProbeErrorType.OutOfMemory : ProbeErrorType.Http5xx,
+            >= 400 => ProbeErrorType.Http4xx,
+            // No error of HTTP, and yet not the status that was asked for.
+            _ => ProbeErrorType.Assertion,
+        };
+        var message = MessageOf(body);
+        return run.Fail(error, message.Length == 0 ? $"status {statusCode}" : $"status {statusCode}: {message}");
+    }
+
+    public static bool IsOutOfMemory(string text) =>
+        Array.Exists(OutOfMemoryTexts, known => text.Contains(known, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The message inside the usual error shapes, else the text itself.</summary>
+    public static string MessageOf(string body)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            return MessageOf(document.RootElement) ?? body;
+        }
+        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
+        {
+            return body;
+        }
+    }
+
+    /// <summary>The message of <c>{"error": {"message": …}}</c>, <c>{"error": …}</c>, <c>{"message": …}</c> or <c>{"detail": …}</c>; null where there is none.</summary>
+    public static string? MessageOf(JsonElement element)
+    {
+        if (element.ValueKind == JsonValueKind.String)
+        {
+            return element.GetString();
+        }
+
+        if (element.ValueKind != JsonValueKind.Object)
+        {
+            return null;
+        }
+
+        foreach (var name in (ReadOnlySpan<string>)["error", "message", "detail"])
+        {
+            if (element.TryGetProperty(name, out var value) && value.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined))
+            {
+                return MessageOf(value) ?? value.GetRawText();
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,101 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Exporter.Probes.Transport;
+
+/// <summary>Opens a connection step by step and notes each step in the run: look-up, connect, TLS.</summary>
+internal static class ProbeConnector
+{
+    /// <param name="host">Name or literal address.</param>
+    /// <param name="useTls">Whether to shake hands; the certificate is checked against <paramref name="host"/>.</param>
+    /// <param name="run">Its stage tells afterwards where a failure happened.</param>
+    /// <exception cref="SocketException">Look-up or connect failed.</exception>
+    /// <exception cref="System.Security.Authentication.AuthenticationException">The handshake or the certificate check failed.</exception>
+    /// <exception cref="IOException">The connection was lost in the handshake.</exception>
+    public static async Task<Stream> OpenAsync(string host, int port, bool useTls, ProbeRun run, CancellationToken cancellationToken)
+    {
+        run.BeginResolve();
+        var addresses = await ResolveAsync(host, cancellationToken).ConfigureAwait(false);
+        run.BeginConnect();
+        Stream stream = new NetworkStream(await ConnectAsync(addresses, port, cancellationToken).ConfigureAwait(false), ownsSocket: true);
+        if (useTls)
+        {
+            run.BeginTls();
+            stream = await SecureAsync(stream, host, run, cancellationToken).ConfigureAwait(false);
+        }
+
+        run.ConnectionReady();
+        return stream;
+    }
+
+    private static async Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancellationToken)
+    {
+        if (IPAddress.TryParse(host, out var literal))
+        {
+            return [literal];
+        }
+
+        var addresses = await Dns.GetHostAddressesAsync(host, cancellationToken).ConfigureAwait(false);
+        return addresses.Length > 0 ? addresses : throw new SocketException((int)SocketError.HostNotFound);
+    }
+
+    /// <summary>Tries the addresses in the resolver's order; the last failure counts.</summary>
+    private static async Task<Socket> ConnectAsync(IPAddress[] addresses, int port, CancellationToken cancellationToken)
+    {
+        for (var i = 0; ; i++)
+        {
+            var socket = new Socket(addresses[i].AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            try
+            {
+                await socket.ConnectAsync(new IPEndPoint(addresses[i], port), cancellationToken).ConfigureAwait(false);
+                return socket;
+            }
+            catch (SocketException) when (i < addresses.Length - 1)
+            {
+                socket.Dispose();
+            }
+            catch
+            {
+                socket.Dispose();
+                throw;
+            }
+        }
+    }
+
+    private static async Task<Stream> SecureAsync(Stream stream, string host, ProbeRun run, CancellationToken cancellationToken)
+    {
+        var secure = new SslStream(stream, leaveInnerStreamOpen: false);
+        try
+        {
+            var options = new SslClientAuthenticationOptions
+            {
+                TargetHost = host,
+                ApplicationProtocols = [SslApplicationProtocol.Http11],
+                RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
+                {
+                    run.CertificateExpiry = EarliestExpiry(certificate, chain);
+                    return errors == SslPolicyErrors.None;
+                },
+            };
+            await secure.AuthenticateAsClientAsync(options, cancellationToken).ConfigureAwait(false);
+            return secure;
+        }
+        catch
+        {
+            await secure.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private static DateTimeOffset? EarliestExpiry(X509Certificate? certificate, X509Chain? chain)
+    {
+        var expiries = (chain?.ChainElements ?? Enumerable.Empty<X509ChainElement>())
+            .Select(element => element.Certificate)
+            .Append(certificate as X509Certificate2)
+            .OfType<X509Certificate2>()
+            .Select(c => new DateTimeOffset(c.NotAfter.ToUniversalTime(), TimeSpan.Zero));
+        return expiries.Cast<DateTimeOffset?>().Min();
+    }
+}

@@ -1,0 +1,87 @@
+using System.Net.Sockets;
+using System.Security.Authentication;
+
+namespace Exporter.Probes.Transport;
+
+/// <summary>Gives a broken exchange its name, from the exception and from how far the run had come.</summary>
+internal static class TransportFailure
+{
+    /// <summary>The error and one line that says what happened.</summary>
+    public static (ProbeErrorType Error, string Reason) Classify(Exception exception, ProbeRun run)
+    {
+        var text = Describe(exception);
+        return run.Stage switch
+        {
+            ProbeStage.Starting => (ProbeErrorType.Other, text),
+            ProbeStage.Resolving => (ProbeErrorType.NameResolution, $"the name could not be resolved: {text}"),
+            ProbeStage.Connecting => (OfConnect(exception), $"connect failed: {text}"),
+            ProbeStage.Securing => (OfHandshake(exception), $"TLS handshake failed: {text}"),
+            ProbeStage.Connected or ProbeStage.Waiting => BeforeAnswer(exception, text),
+            ProbeStage.Receiving or ProbeStage.Generating => InAnswer(exception, run, text),
+        };
+    }
+
+    /// <summary>Whether the other side closed or reset the connection, or framed its answer longer than it was.</summary>
+    public static bool IsLostConnection(Exception exception) =>
+        Find<SocketException>(exception) is not null || HttpErrorOf(exception) is HttpRequestError.ResponseEnded
+        || Find<IOException>(exception) is not (null or HttpIOException);
+
+    private static (ProbeErrorType Error, string Reason) BeforeAnswer(Exception exception, string text) => IsLostConnection(exception)
+        ? (ProbeErrorType.ConnectionReset, $"the connection was closed before an answer: {text}")
+        : (ProbeErrorType.Other, $"no valid HTTP answer: {text}");
+
+    private static (ProbeErrorType Error, string Reason) InAnswer(Exception exception, ProbeRun run, string text)
+    {
+        if (!IsLostConnection(exception))
+        {
+            return (ProbeErrorType.Other, $"no valid HTTP answer: {text}");
+        }
+
+        return run.Stream is null
+            ? (ProbeErrorType.ConnectionReset, $"the connection was closed inside the answer: {text}")
+            : (ProbeErrorType.StreamTruncated, $"the stream was cut after {run.Stream.Chunks} chunks: {text}");
+    }
+
+    private static ProbeErrorType OfConnect(Exception exception) => Find<SocketException>(exception)?.SocketErrorCode switch
+    {
+        SocketError.ConnectionReset => ProbeErrorType.ConnectionReset,
+        SocketError.TimedOut => ProbeErrorType.TimeoutConnect,
+        // Faults of this machine, not of the server.
+        SocketError.TooManyOpenSockets or SocketError.AddressNotAvailable or SocketError.NoBufferSpaceAvailable or null => ProbeErrorType.Other,
+        // Unreachable networks and hosts stand with the refusal: nobody took the connection.
+        _ => ProbeErrorType.ConnectionRefused,
+    };
+
+    private static ProbeErrorType OfHandshake(Exception exception) =>
+        Find<AuthenticationException>(exception) is null && Find<SocketException>(exception)?.SocketErrorCode is SocketError.ConnectionReset
+            ? ProbeErrorType.ConnectionReset
+            : ProbeErrorType.Tls;
+
+    private static HttpRequestError? HttpErrorOf(Exception exception) =>
+        Find<HttpIOException>(exception)?.HttpRequestError ?? (exception as HttpRequestException)?.HttpRequestError;
+
+    /// <summary>The innermost message says what happened; the outer ones that something did.</summary>
+    private static string Describe(Exception exception)
+    {
+        while (exception.InnerException is { } inner)
+        {
+            exception = inner;
+        }
+
+        return exception.Message;
+    }
+
+    private static T? Find<T>(Exception exception)
+        where T : Exception
+    {
+        for (Exception? e = exception; e is not null; e = e.InnerException)
+        {
+            if (e is T found)
+            {
+                return found;
+            }
+        }
+
+        return null;
+    }
+}
