@@ -1,0 +1,23 @@
+using Exporter.Gpu;
+
+namespace Exporter.Demo;
+
+/// <summary>A session with simulated GPUs.</summary>
+internal sealed class SimulatedGpuSession(int count, Func<TimeSpan> sinceLoaded) : IGpuSession
+{
+    public string? DriverVersion => SimulatedGpu.DriverVersion;
+
+    public string Description => "a simulation";
+
+    public IReadOnlyList<IGpuReader> Readers { get; } = [.. Enumerable.Range(0, count).Select(index => new SimulatedGpu(index, sinceLoaded))];
+
+    public void Abandon()
+    {
+        // Nothing native is open.
+    }
+
+    public void Dispose()
+    {
+        // Nothing native is open.
+    }
+}

@@ -1,0 +1,285 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Exporter.Scheduling;
+using Microsoft.Extensions.Logging;
+
+namespace Exporter.Gpu;
+
+/// <summary>
+/// Opens the driver, keeps one sampler for every GPU, and opens the driver again when it is missing or gets lost, with growing
+/// pauses. <see cref="Read"/> gives what is true now without touching the driver.
+/// </summary>
+internal sealed class GpuCollection : IAsyncDisposable
+{
+    /// <summary>Name of these collectors on the board.</summary>
+    public const string CollectorName = "gpu";
+
+    private readonly Lock gate = new();
+    private readonly IGpuDriver driver;
+    private readonly GpuOptions options;
+    private readonly CollectorHealthBoard board;
+    private readonly CollectorHealth health;
+    private readonly IProcessOwners owners;
+    private readonly TimeProvider time;
+    private readonly ILogger logger;
+    private readonly Backoff pauses;
+    private readonly GpuRoster roster = new();
+    private readonly CancellationTokenSource stopping = new();
+    private ImmutableArray<GpuView> views = [];
+    private ImmutableArray<GpuSampler> samplers = [];
+    private TaskCompletionSource<GpuFailure> lost = new();
+    private TimeSpan openDuration;
+    private string? toldReason;
+    private Task? running;
+
+    /// <param name="driver">The way to the GPUs.</param>
+    /// <param name="options">Interval, time-outs, pauses.</param>
+    /// <param name="board">Gets one entry for the driver and one for each GPU.</param>
+    /// <param name="time">The clock of everything.</param>
+    /// <param name="loggers">Makes the logger of this area.</param>
+    /// <param name="owners">Says whose the processes on the GPUs are; null knows no target.</param>
+    public GpuCollection(IGpuDriver driver, GpuOptions options, CollectorHealthBoard board, TimeProvider time, ILoggerFactory loggers, IProcessOwners? owners = null)
+    {
+        this.driver = driver;
+        this.options = options;
+        this.board = board;
+        this.time = time;
+        this.owners = owners ?? NoProcessOwners.Instance;
+        logger = loggers.CreateLogger<GpuCollection>();
+        pauses = new Backoff(options.FirstPause, options.LongestPause);
+        health = board.Add(CollectorName);
+    }
+
+    /// <summary>How many GPUs there were at the last enumeration, plus those lost since; null before the first.</summary>
+    public int? Expected
+    {
+        get
+        {
+            lock (gate)
+            {
+                return roster.Expected;
+            }
+        }
+    }
+
+    /// <summary>Starts in the background; it may be started once.</summary>
+    public void Start()
+    {
+        if (running is not null)
+        {
+            throw new InvalidOperationException("The GPU collection was started already.");
+        }
+
+        running = Task.Run(() => RunAsync(stopping.Token));
+    }
+
+    /// <summary>Every GPU as it is known now; a snapshot that is no longer true is left out. Reads memory only.</summary>
+    public IReadOnlyList<GpuView> Read()
+    {
+        ImmutableArray<GpuView> current;
+        lock (gate)
+        {
+            current = views;
+        }
+
+        for (var i = 0; i < current.Length; i++)
+        {
+            if (current[i].Snapshot?.IsExpired(time) == true)
+            {
+                current = current.SetItem(i, current[i] with { Snapshot = null });
+            }
+        }
+
+        return current;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await stopping.CancelAsync().ConfigureAwait(false);
+        if (running is not null)
+        {
+            await running.ConfigureAwait(false);
+        }
+
+        board.Remove(health);
+        stopping.Dispose();
+    }
+
+    private async Task RunAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (!cancellationToken.IsCancellationRequested)
+            {
+                var opening = await OpenAsync(cancellationToken).ConfigureAwait(false);
+                TimeSpan pause;
+                if (opening.Session is { } session)
+                {
+                    var failure = await ServeAsync(session, cancellationToken).ConfigureAwait(false);
+                    pause = pauses.Next();
+                    TellLost(failure, pause);
+                }
+                else
+                {
+                    pause = pauses.Next();
+                    TellUnavailable(opening.Unavailable!);
+                }
+
+                await Task.Delay(pause, time, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The stop asked for it.
+        }
+    }
+
+    /// <summary>Opens on a thread of its own, since opening can hang as well; there is never more than one such thread.</summary>
+    private async Task<GpuOpening> OpenAsync(CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        var opened = new TaskCompletionSource<GpuOpening>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var cancelled = cancellationToken.Register(() => opened.TrySetCanceled(cancellationToken));
+        new Thread(() => Open(opened)) { Name = "gpu-open", IsBackground = true }.Start();
+        try
+        {
+            await opened.Task.WaitAsync(options.OpenTimeout, time, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            health.Overdue(GpuSampler.OverdueReason);
+            toldReason = GpuSampler.OverdueReason;
+            Log.OpenOverdue(logger, options.OpenTimeout);
+        }
+
+        var opening = await opened.Task.ConfigureAwait(false);
+        openDuration = time.GetElapsedTime(started);
+        return opening;
+    }
+
+    private void Open(TaskCompletionSource<GpuOpening> opened)
+    {
+        GpuOpening opening;
+        try
+        {
+            opening = driver.Open();
+        }
+#pragma warning disable CA1031 // A bug in a driver must not end the daemon; it is told and tried again.
+        catch (Exception bug)
+#pragma warning restore CA1031
+        {
+            Log.OpenBug(logger, bug);
+            opening = GpuOpening.Failed("internal_error", "This is a bug of the exporter; please report it with the log.");
+        }
+
+        if (!opened.TrySetResult(opening))
+        {
+            // The stop did not wait for it.
+            opening.Session?.Dispose();
+        }
+    }
+
+    private async Task<GpuFailure> ServeAsync(IGpuSession session, CancellationToken cancellationToken)
+    {
+        health.Succeeded(openDuration);
+        toldReason = null;
+        Log.Opened(logger, session.Readers.Count, session.Description, session.DriverVersion);
+        lost = new TaskCompletionSource<GpuFailure>(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (gate)
+        {
+            samplers = [.. session.Readers.Select(NewSampler)];
+        }
+
+        Resolve();
+        try
+        {
+            foreach (var sampler in samplers)
+            {
+                sampler.Start();
+            }
+
+            return await lost.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            await CloseAsync(session).ConfigureAwait(false);
+        }
+    }
+
+    private GpuSampler NewSampler(IGpuReader reader)
+    {
+        var entry = board.Add(CollectorName, reader.Index.ToString(CultureInfo.InvariantCulture));
+        return new GpuSampler(reader, options, owners, entry, OnPublished, time, logger);
+    }
+
+    private async Task CloseAsync(IGpuSession session)
+    {
+        var ended = await Task.WhenAll(samplers.Select(sampler => sampler.StopAsync())).ConfigureAwait(false);
+        foreach (var sampler in samplers)
+        {
+            board.Remove(sampler.Health);
+        }
+
+        lock (gate)
+        {
+            samplers = [];
+            views = [];
+        }
+
+        if (ended.All(inTime => inTime))
+        {
+            session.Dispose();
+        }
+        else
+        {
+            Log.SessionAbandoned(logger);
+            session.Abandon();
+        }
+    }
+
+    private void OnPublished(GpuSampler sampler)
+    {
+        Resolve();
+        switch (sampler.View.Snapshot)
+        {
+            case { Failure: { Scope: GpuFailureScope.Session } failure }:
+                lost.TrySetResult(failure);
+                break;
+            case { Reading: not null }:
+                pauses.Reset();
+                health.Succeeded(openDuration);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void Resolve()
+    {
+        lock (gate)
+        {
+            var live = samplers;
+            if (!live.IsEmpty)
+            {
+                views = roster.Resolve([.. live.Select(sampler => sampler.View)], live.All(sampler => sampler.HasResult));
+            }
+        }
+    }
+
+    private void TellLost(GpuFailure failure, TimeSpan pause)
+    {
+        health.Failed(failure.Reason);
+        toldReason = failure.Reason;
+        Log.SessionLost(logger, failure.Reason, failure.Words, pause);
+    }
+
+    private void TellUnavailable(GpuUnavailable why)
+    {
+        health.Failed(why.Reason, openDuration);
+        if (toldReason != why.Reason)
+        {
+            toldReason = why.Reason;
+            Log.Unavailable(logger, why.Reason, why.Words);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+namespace Exporter.Gpu;
+
+/// <summary>How GPUs are read.</summary>
+internal sealed record GpuOptions
+{
+    /// <summary>Time between two readings of a GPU; default 1 s.</summary>
+    public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long one reading may take before the GPU counts as overdue; default 5 s.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long opening the driver may take before it counts as overdue; default 30 s: without persistence mode the driver wakes every GPU first.</summary>
+    public TimeSpan OpenTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Pause before the driver is opened again the first time; it doubles up to <see cref="LongestPause"/>; default 5 s.</summary>
+    public TimeSpan FirstPause { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Default 60 s.</summary>
+    public TimeSpan LongestPause { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long a stop waits for calls in progress before they are left behind; default 2 s.</summary>
+    public TimeSpan StopBound { get; init; } = TimeSpan.FromSeconds(2);
+}

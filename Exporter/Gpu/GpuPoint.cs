@@ -1,0 +1,6 @@
+namespace Exporter.Gpu;
+
+/// <summary>One value of a metric of one GPU.</summary>
+/// <param name="Value">In the metric's unit.</param>
+/// <param name="LabelValues">One for each of the metric's labels, in their order; null leaves the label out.</param>
+internal readonly record struct GpuPoint(double Value, params IReadOnlyList<string?> LabelValues);

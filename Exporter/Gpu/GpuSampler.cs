@@ -1,0 +1,259 @@
+using Exporter.Scheduling;
+using Microsoft.Extensions.Logging;
+
+namespace Exporter.Gpu;
+
+/// <summary>
+/// Reads one GPU at every tick on a thread of its own. A call into a driver can hang for ever and cannot be cancelled, so the
+/// thread is disposable: a watchdog marks the GPU overdue, its snapshot ends, and nobody waits for it.
+/// </summary>
+/// <remarks><see cref="View"/> may be read from any thread. No lock of this class is held during a native call.</remarks>
+internal sealed class GpuSampler : IAsyncDisposable
+{
+    /// <summary>Label <c>reason</c> of a GPU whose reading does not end.</summary>
+    public const string OverdueReason = "overdue";
+
+    private const long NotReading = long.MinValue;
+
+    private readonly object gate = new();
+    private readonly IGpuReader reader;
+    private readonly GpuOptions options;
+    private readonly KnownOwners owners;
+    private readonly CollectorHealth health;
+    private readonly Action<GpuSampler> published;
+    private readonly TimeProvider time;
+    private readonly ILogger logger;
+    private readonly PeriodicLoop ticks;
+    private readonly Thread thread;
+    private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private GpuView view;
+    private string? toldReason;
+    private Task<bool>? stop;
+    private long readStarted = NotReading;
+    private bool isDue;
+    private bool isStopping;
+    private bool isOverdue;
+    private volatile bool hasResult;
+
+    /// <param name="reader">The GPU; used by this sampler's thread alone.</param>
+    /// <param name="options">How often, and how long a reading may take.</param>
+    /// <param name="owners">Says whose the processes are.</param>
+    /// <param name="health">The GPU's entry on the board.</param>
+    /// <param name="published">Told after every change of <see cref="View"/>, on the thread that made it.</param>
+    /// <param name="time">The clock of ticks and expiry.</param>
+    /// <param name="logger">Told when a failure starts, changes and ends.</param>
+    public GpuSampler(IGpuReader reader, GpuOptions options, IProcessOwners owners, CollectorHealth health, Action<GpuSampler> published, TimeProvider time, ILogger logger)
+    {
+        this.reader = reader;
+        this.options = options;
+        this.owners = new KnownOwners(owners);
+        this.health = health;
+        this.published = published;
+        this.time = time;
+        this.logger = logger;
+        view = new GpuView { Index = reader.Index };
+        var name = $"gpu-{reader.Index}";
+        thread = new Thread(Run) { Name = name, IsBackground = true };
+        ticks = new PeriodicLoop(
+            new PeriodicSchedule { Name = name, Interval = options.Interval, FirstDelay = Stagger.FirstDelay(name, options.Interval) },
+            TickAsync,
+            time,
+            logger);
+    }
+
+    public CollectorHealth Health => health;
+
+    /// <summary>The GPU as last read; without a snapshot before the first result and while a reading is overdue.</summary>
+    public GpuView View => Volatile.Read(ref view);
+
+    /// <summary>Whether anything is known yet: a reading, a failure, or that it hangs.</summary>
+    public bool HasResult => hasResult;
+
+    public void Start()
+    {
+        thread.Start();
+        ticks.Start();
+    }
+
+    /// <summary>Ends ticks and thread.</summary>
+    /// <returns>False when a call still hangs; then the thread is left behind and what it may yet bring is dropped.</returns>
+    public Task<bool> StopAsync() => stop ??= StopOnceAsync();
+
+    public async ValueTask DisposeAsync() => await StopAsync().ConfigureAwait(false);
+
+    private async Task<bool> StopOnceAsync()
+    {
+        await ticks.DisposeAsync().ConfigureAwait(false);
+        lock (gate)
+        {
+            isStopping = true;
+            Monitor.PulseAll(gate);
+        }
+
+        try
+        {
+            await ended.Task.WaitAsync(options.StopBound, time, CancellationToken.None).ConfigureAwait(false);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+
+    private Task TickAsync(CancellationToken cancellationToken)
+    {
+        lock (gate)
+        {
+            if (readStarted == NotReading)
+            {
+                isDue = true;
+                Monitor.PulseAll(gate);
+                return Task.CompletedTask;
+            }
+
+            if (isOverdue || time.GetElapsedTime(readStarted) < options.Timeout)
+            {
+                return Task.CompletedTask;
+            }
+
+            MarkOverdue();
+        }
+
+        published(this);
+        return Task.CompletedTask;
+    }
+
+    private void Run()
+    {
+        while (WaitUntilDue())
+        {
+            var started = time.GetTimestamp();
+            lock (gate)
+            {
+                readStarted = started;
+            }
+
+            var result = ReadGuarded();
+            var snapshot = ToSnapshot(result, started);
+            Publish(result, snapshot, time.GetElapsedTime(started));
+        }
+
+        ended.SetResult();
+    }
+
+    private bool WaitUntilDue()
+    {
+        lock (gate)
+        {
+            while (!isDue && !isStopping)
+            {
+                Monitor.Wait(gate);
+            }
+
+            isDue = false;
+            return !isStopping;
+        }
+    }
+
+    private GpuReadResult ReadGuarded()
+    {
+        try
+        {
+            return reader.Read();
+        }
+#pragma warning disable CA1031 // A bug in reading one GPU must end neither this thread nor the daemon.
+        catch (Exception bug)
+#pragma warning restore CA1031
+        {
+            Log.ReadingBug(logger, bug, reader.Index);
+            return GpuReadResult.Failed(View.Identity, new GpuFailure(GpuFailureScope.Reading, "internal_error", "This is a bug of the exporter; please report it with the log."));
+        }
+    }
+
+    private GpuSnapshot ToSnapshot(GpuReadResult result, long started)
+    {
+        var reading = result.Reading;
+        return new GpuSnapshot
+        {
+            Taken = started,
+            // The next reading is due after one interval and may take until the time-out.
+            ValidFor = options.Interval + options.Timeout,
+            Reading = reading,
+            Failure = result.Failure,
+            Processes = reading?.Processes is { } processes ? GpuProcessUsage.Sum(processes, owners.OwnerOf) : null,
+            MemoryUnattributedBytes = reading is null ? null : GpuProcessUsage.Unattributed(reading),
+        };
+    }
+
+    private void Publish(GpuReadResult result, GpuSnapshot snapshot, TimeSpan duration)
+    {
+        lock (gate)
+        {
+            readStarted = NotReading;
+            if (isStopping)
+            {
+                return;
+            }
+
+            if (duration > options.Timeout)
+            {
+                // What a late reading holds was in part measured before it hung: too old to be shown as new.
+                MarkOverdue();
+                health.Failed(OverdueReason, duration);
+            }
+            else
+            {
+                Volatile.Write(ref view, new GpuView { Index = reader.Index, Identity = result.Identity ?? View.Identity, Snapshot = snapshot });
+                Tell(snapshot.Failure, duration);
+            }
+
+            isOverdue = false;
+            hasResult = true;
+        }
+
+        published(this);
+    }
+
+    private void MarkOverdue()
+    {
+        Volatile.Write(ref view, View with { Snapshot = null });
+        hasResult = true;
+        health.Overdue(OverdueReason);
+        if (!isOverdue)
+        {
+            Log.ReadingOverdue(logger, reader.Index, View.Identity?.Uuid, options.Timeout);
+        }
+
+        isOverdue = true;
+        toldReason = OverdueReason;
+    }
+
+    /// <summary>Health at every reading; the log only when the state starts, changes or ends.</summary>
+    private void Tell(GpuFailure? failure, TimeSpan duration)
+    {
+        if (failure is null)
+        {
+            health.Succeeded(duration);
+        }
+        else
+        {
+            health.Failed(failure.Reason, duration);
+        }
+
+        if (failure?.Reason == toldReason)
+        {
+            return;
+        }
+
+        toldReason = failure?.Reason;
+        if (failure is null)
+        {
+            Log.ReadingRecovered(logger, reader.Index, View.Identity?.Uuid);
+        }
+        else
+        {
+            Log.ReadingFailed(logger, reader.Index, View.Identity?.Uuid, failure.Reason, failure.Words);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+namespace Exporter.Gpu;
+
+/// <summary>An open driver. Its readers are valid until it is closed.</summary>
+/// <remarks>
+/// A session is a generation of handles: nothing that was learned from one is used with the next. It ends by exactly one of
+/// <see cref="IDisposable.Dispose"/> and <see cref="Abandon"/>.
+/// </remarks>
+internal interface IGpuSession : IDisposable
+{
+    /// <summary>Driver version for the log, such as <c>580.65.06</c>; null where the driver does not tell.</summary>
+    public string? DriverVersion { get; }
+
+    /// <summary>What was opened, for the log: the library's path and version, or the name of the simulation.</summary>
+    public string Description { get; }
+
+    /// <summary>One reader for every GPU the driver enumerates, those it cannot talk to included; never empty.</summary>
+    public IReadOnlyList<IGpuReader> Readers { get; }
+
+    /// <summary>
+    /// Gives the session up while a call hangs inside it: nothing native is closed or unloaded under that call.
+    /// </summary>
+    public void Abandon();
+}
