@@ -1,8 +1,14 @@
 using Exporter.Benchmarks.Harness;
+using Exporter.Benchmarks.Micro;
 using Exporter.Benchmarks.Probe;
 using Exporter.Benchmarks.Scrape;
 
 string name = args.FirstOrDefault() ?? "";
+if (name == "micro")
+{
+    return MicroBenchmarks.Run(args[1..]);
+}
+
 if (name is not "scrape" and not "probe")
 {
     Console.Error.WriteLine(BenchmarkArguments.Usage);
