@@ -14,7 +14,7 @@ internal static class ScrapeDeadline
     /// <param name="byDefault">The time-out of a client that names none.</param>
     public static TimeSpan Choose(string header, TimeSpan byDefault)
     {
-        var named = double.TryParse(header, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds > 0;
+        var named = double.TryParse(header, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && double.IsFinite(seconds) && seconds > 0;
         var timeout = Math.Min(named ? seconds : byDefault.TotalSeconds, LongestSeconds);
 
         // A time-out that the offset would eat up is halved instead.

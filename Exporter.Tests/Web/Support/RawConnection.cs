@@ -8,7 +8,7 @@ internal sealed class RawConnection(TcpClient client) : IDisposable
 {
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(20);
 
-    public Stream Stream => client.GetStream();
+    public Stream Stream { get; } = client.GetStream();
 
     public Task SendAsync(string latin1) => SendAsync(Encoding.Latin1.GetBytes(latin1));
 
