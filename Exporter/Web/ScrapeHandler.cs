@@ -1,4 +1,5 @@
 using System.Globalization;
+using Exporter.Exposition.Negotiation;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 
@@ -14,7 +15,7 @@ internal sealed class ScrapeHandler(IMetricsSource metrics, WebServerLimits limi
         var headers = context.Request.Headers;
         context.Response.Headers.Vary = VaryByNegotiation;
         var deadline = ScrapeDeadline.Choose(headers[ScrapeDeadline.Header].ToString(), limits.DefaultScrapeTimeout);
-        var body = await metrics.ScrapeAsync(headers.Accept.ToString(), AcceptEncoding.TakesGzip(headers.AcceptEncoding.ToString()), deadline, context.RequestAborted);
+        var body = await metrics.ScrapeAsync(headers.Accept.ToString(), ContentNegotiation.AcceptsGzip(headers.AcceptEncoding.ToString()), deadline, context.RequestAborted);
         if (body is null)
         {
             var text = string.Create(CultureInfo.InvariantCulture, $"The metrics could not be collected within {deadline.TotalSeconds:0.###} s.");
