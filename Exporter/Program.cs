@@ -1,1 +1,1 @@
-return 0;
+return await Exporter.CommandLine.RunAsync(args, Console.Out, Console.Error);

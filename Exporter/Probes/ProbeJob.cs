@@ -46,6 +46,9 @@ internal sealed class ProbeJob : IAsyncDisposable
     /// <summary>True while a probe has been running for longer than the interval: it ignores its time-out.</summary>
     public bool IsOverdue => loop.IsOverdue;
 
+    /// <summary>Whether a run ended since the start, well or not.</summary>
+    public bool HasFinishedOnce => loop.Ticks > 0;
+
     /// <summary>Starts the schedule and publishes the configuration of this job.</summary>
     public void Start()
     {

@@ -1,0 +1,35 @@
+using System.CommandLine;
+using Exporter.Commands;
+
+namespace Exporter;
+
+/// <summary>Arguments to command to exit code: 0 done, 1 failed, 2 the arguments or the configuration are wrong and nothing was started.</summary>
+internal static class CommandLine
+{
+    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
+    {
+        var parsed = Create().Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            return await UsageReport.WriteAsync(parsed.Errors, error);
+        }
+
+        return await parsed.InvokeAsync(new InvocationConfiguration
+        {
+            Output = output,
+            Error = error,
+
+            // The daemon ends in its own order and within its own bounds.
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+        });
+    }
+
+    private static RootCommand Create()
+    {
+        var root = RunCommand.Create();
+        root.Add(CheckConfigCommand.Create());
+        root.Add(DemoCommand.Create());
+        return root;
+    }
+}

@@ -1,0 +1,122 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Exporter.Configuration;
+using Exporter.Hosting;
+using Exporter.Hosting.Logging;
+using Microsoft.Extensions.Logging;
+
+namespace Exporter.Commands;
+
+/// <summary>The flags of every command that runs a daemon, named as in the Prometheus exporters.</summary>
+internal sealed class DaemonFlags
+{
+    private readonly Option<bool> enableLifecycle = new("--web.enable-lifecycle")
+    {
+        Description = "Allow POST requests to act on the daemon, such as POST /-/reload; without it they answer 403.",
+    };
+
+    private readonly Option<ListenAddress[]> listenAddresses = new("--web.listen-address")
+    {
+        Description = "Address to serve on: host:port, [v6]:port or :port; may be repeated; wins over 'listen.address' of the file.",
+        HelpName = "host:port",
+        CustomParser = ParseAddresses,
+    };
+
+    private readonly Option<string?> telemetryPath = new("--web.telemetry-path")
+    {
+        Description = "Path of the metrics; wins over 'listen.path' of the file.",
+        HelpName = "path",
+    };
+
+    private readonly Option<string?> webConfigFile = new("--web.config.file")
+    {
+        Description = "TLS and authentication of the endpoints, in the exporter-toolkit's schema.",
+        HelpName = "file",
+    };
+
+    private readonly Option<LogLevel> logLevel = new("--log.level")
+    {
+        Description = "Least severity that is logged: debug, info, warn or error.",
+        HelpName = "level",
+        DefaultValueFactory = _ => LogLevel.Information,
+        CustomParser = ParseLevel,
+    };
+
+    private readonly Option<LogFormat> logFormat = new("--log.format")
+    {
+        Description = "Shape of log lines: logfmt or json.",
+        HelpName = "format",
+        DefaultValueFactory = _ => LogFormat.Logfmt,
+    };
+
+    public DaemonFlags() =>
+        telemetryPath.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string?>() is { } path && !path.StartsWith('/'))
+            {
+                result.AddError($"--web.telemetry-path: '{path}' must begin with a slash");
+            }
+        });
+
+    public void AddTo(Command command)
+    {
+        command.Add(enableLifecycle);
+        command.Add(listenAddresses);
+        command.Add(telemetryPath);
+        command.Add(webConfigFile);
+        command.Add(logLevel);
+        command.Add(logFormat);
+    }
+
+    public (LogLevel Level, LogFormat Format) Logging(ParseResult parsed) => (parsed.GetValue(logLevel), parsed.GetValue(logFormat));
+
+    public DaemonOptions Read(ParseResult parsed, IConfigSource source, bool autoReload) => new()
+    {
+        Source = source,
+        AutoReload = autoReload,
+        EnableLifecycle = parsed.GetValue(enableLifecycle),
+        ListenAddresses = parsed.GetValue(listenAddresses) ?? [],
+        TelemetryPath = parsed.GetValue(telemetryPath),
+        WebConfigFile = parsed.GetValue(webConfigFile),
+        LogLevel = parsed.GetValue(logLevel),
+        LogFormat = parsed.GetValue(logFormat),
+    };
+
+    private static ListenAddress[] ParseAddresses(ArgumentResult result)
+    {
+        var addresses = new List<ListenAddress>();
+        foreach (var token in result.Tokens)
+        {
+            var parsed = Configuration.Scalars.ListenAddresses.Parse(token.Value);
+            if (parsed.Value is { } address)
+            {
+                addresses.Add(address);
+            }
+            else
+            {
+                result.AddError($"--web.listen-address: {parsed.Problem}");
+            }
+        }
+
+        return [.. addresses];
+    }
+
+    private static LogLevel ParseLevel(ArgumentResult result)
+    {
+        var word = result.Tokens.Count > 0 ? result.Tokens[^1].Value : "info";
+        switch (word)
+        {
+            case "debug":
+                return LogLevel.Debug;
+            case "info":
+                return LogLevel.Information;
+            case "warn":
+                return LogLevel.Warning;
+            case "error":
+                return LogLevel.Error;
+            default:
+                result.AddError($"--log.level: '{word}' is none of debug, info, warn, error");
+                return LogLevel.Information;
+        }
+    }
+}

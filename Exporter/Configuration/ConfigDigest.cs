@@ -1,0 +1,12 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+
+namespace Exporter.Configuration;
+
+/// <summary>A fingerprint of what a configuration says: the same for two files that mean the same, however they are laid out.</summary>
+internal static class ConfigDigest
+{
+    /// <summary>SHA-256 as 64 lower-case hex digits; no secret goes into it, as the configuration holds none.</summary>
+    public static string Compute(ExporterConfig config) =>
+        Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(config, CanonicalForm.Default.ExporterConfig)));
+}

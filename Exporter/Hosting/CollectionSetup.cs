@@ -1,0 +1,48 @@
+using Exporter.Configuration;
+using Exporter.Demo;
+using Exporter.Gpu;
+using Exporter.Host;
+using Exporter.Nvml;
+using Exporter.Scheduling;
+using Microsoft.Extensions.Logging;
+
+namespace Exporter.Hosting;
+
+/// <summary>From the sections <c>gpu</c> and <c>host</c> to the collections that they ask for.</summary>
+internal static class CollectionSetup
+{
+    public static ReplaceablePart<GpuConfig>.Running? Gpu(GpuConfig config, CollectorHealthBoard board, TimeProvider time, ILoggerFactory loggers)
+    {
+        if (config.Enabled == Toggle.Off && config.Simulated == 0)
+        {
+            return null;
+        }
+
+        var options = new GpuOptions { Interval = config.Interval, Timeout = config.Timeout };
+        var collection = new GpuCollection(GpuDriver(config, time, loggers), options, board, time, loggers);
+        return new(collection, collection.Start, () => new GpuMetrics(collection), () => HasResult(board, GpuCollection.CollectorName));
+    }
+
+    public static ReplaceablePart<HostConfig>.Running? Host(HostConfig config, CollectorHealthBoard board, TimeProvider time, ILoggerFactory loggers)
+    {
+        if (!config.Enabled)
+        {
+            return null;
+        }
+
+        var options = new HostOptions { ProcPath = config.ProcPath, RootPath = config.RootPath, Interval = config.Interval };
+        var collection = new HostCollection(options, board, time, loggers.CreateLogger<HostCollection>());
+        return new(collection, collection.Start, () => new HostMetrics(collection), () => HasResult(board, "host"));
+    }
+
+    private static IGpuDriver GpuDriver(GpuConfig config, TimeProvider time, ILoggerFactory loggers) => config.Simulated > 0
+        ? new SimulatedGpuDriver(config.Simulated, time)
+        : new NvmlDriver(
+            new NvmlDriverOptions { LibraryPath = config.Library, Forced = config.Enabled == Toggle.On },
+            time,
+            loggers.CreateLogger<NvmlDriver>());
+
+    /// <summary>Whether each of these collectors ended once, well or not: a card that hangs must not keep the daemon unready.</summary>
+    private static bool HasResult(CollectorHealthBoard board, string collector) =>
+        board.All.Where(h => h.Collector == collector).All(h => h.Read().IsUp is not null);
+}

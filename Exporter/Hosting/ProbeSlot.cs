@@ -1,0 +1,34 @@
+using Exporter.Configuration;
+using Exporter.Probes;
+using Exporter.Slo;
+using Microsoft.Extensions.Logging;
+
+namespace Exporter.Hosting;
+
+/// <summary>One running probe: its job, and the metrics that may outlive the job.</summary>
+internal sealed record ProbeSlot(ProbeDescription Description, ProbeMetrics Metrics, ProbeJob Job)
+{
+    public ProbeConfig Probe => Description.Probe;
+
+    public static ProbeDescription Describe(TargetConfig target, ProbeConfig probe) => new(
+        target with { Probes = ValueList<ProbeConfig>.Empty, Slo = null },
+        probe,
+        new ProbeBuckets(
+            RequestDuration: BucketGrid.RequestDuration(target.Slo, probe.Name),
+            TimeToFirstToken: BucketGrid.TimeToFirstToken(target.Slo, probe.Name),
+            TimePerOutputToken: BucketGrid.TimePerOutputToken()));
+
+    public static ProbeSlot Create(ProbeDescription description, ProbeMetrics metrics, TimeProvider time, ILoggerFactory loggers)
+    {
+        var probe = ProbeFactory.Create(description.Target, description.Probe);
+        var job = new ProbeJob(description.Target, description.Probe, probe, metrics, time, loggers);
+        return new ProbeSlot(description, metrics, job);
+    }
+
+    /// <summary>Whether the running job is just what is wanted.</summary>
+    public bool RunsAs(ProbeDescription wanted) =>
+        Description.Target == wanted.Target && Probe == wanted.Probe && CountsAs(wanted);
+
+    /// <summary>Whether the series can go on: a histogram's boundaries cannot change under way.</summary>
+    public bool CountsAs(ProbeDescription wanted) => Description.Buckets == wanted.Buckets;
+}

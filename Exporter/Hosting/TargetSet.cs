@@ -1,0 +1,70 @@
+using Exporter.Configuration;
+using Exporter.Exposition;
+using Exporter.Probes;
+using Microsoft.Extensions.Logging;
+
+namespace Exporter.Hosting;
+
+/// <summary>
+/// The probes that run now. A new configuration is compared with them by content: what is unchanged keeps its job, what
+/// changed gets a new job under its old counters, what is gone loses its series.
+/// </summary>
+internal sealed class TargetSet(MetricsPipeline pipeline, TimeProvider time, ILoggerFactory loggers) : IAsyncDisposable
+{
+    private Dictionary<ProbeKey, ProbeSlot> slots = [];
+
+    /// <summary>Whether every probe finished at least once.</summary>
+    public bool AllFinishedOnce => slots.Values.All(s => s.Job.HasFinishedOnce);
+
+    /// <summary>Whether a probe runs for longer than its interval, which its time-out forbids: then the scheduler stalls.</summary>
+    public bool IsStalled => slots.Values.Any(s => s.Job.IsOverdue);
+
+    /// <summary>Makes the running probes those of <paramref name="targets"/>. Calls must not overlap.</summary>
+    public async Task ApplyAsync(IReadOnlyList<TargetConfig> targets)
+    {
+        var wanted = targets.SelectMany(t => t.Probes.Select(p => ProbeSlot.Describe(t, p))).ToDictionary(d => d.Key);
+        var kept = slots.Where(s => wanted.TryGetValue(s.Key, out var d) && s.Value.RunsAs(d)).ToDictionary();
+        await Task.WhenAll(slots.Values.Except(kept.Values).Select(s => s.Job.DisposeAsync().AsTask()));
+
+        var metrics = slots
+            .Where(s => wanted.TryGetValue(s.Key, out var d) && s.Value.CountsAs(d))
+            .ToDictionary(s => s.Key, s => s.Value.Metrics);
+        ExchangeMetrics(metrics, wanted.Values);
+
+        var next = new Dictionary<ProbeKey, ProbeSlot>(kept);
+        foreach (var description in wanted.Values.Where(d => !kept.ContainsKey(d.Key)))
+        {
+            var slot = ProbeSlot.Create(description, metrics[description.Key], time, loggers);
+            next.Add(description.Key, slot);
+            slot.Job.Start();
+        }
+
+        slots = next;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        var all = slots.Values;
+        slots = [];
+        await Task.WhenAll(all.Select(s => s.Job.DisposeAsync().AsTask()));
+        foreach (var slot in all)
+        {
+            slot.Metrics.Dispose();
+        }
+    }
+
+    /// <summary>Ends the meters that are not in <paramref name="metrics"/> and adds those that are missing there.</summary>
+    private void ExchangeMetrics(Dictionary<ProbeKey, ProbeMetrics> metrics, IEnumerable<ProbeDescription> wanted)
+    {
+        var retired = slots.Values.Select(s => s.Metrics).Except(metrics.Values).ToList();
+        var introduced = wanted.Where(d => !metrics.ContainsKey(d.Key)).ToList();
+        if (retired.Count == 0 && introduced.Count == 0)
+        {
+            return;
+        }
+
+        pipeline.Exchange(
+            retire: () => retired.ForEach(m => m.Dispose()),
+            introduce: () => introduced.ForEach(d => metrics.Add(d.Key, new ProbeMetrics(d.Target.Name, d.Probe.Name, d.Buckets, time))));
+    }
+}

@@ -1,0 +1,33 @@
+using Exporter.Configuration;
+using Exporter.Exposition;
+using Exporter.Web;
+
+namespace Exporter.Hosting;
+
+/// <summary>What the web face needs to know of the other rooms; the command line wins over the file.</summary>
+internal static class WebSetup
+{
+    public static WebServerOptions Options(DaemonOptions options, ExporterConfig config, TimeProvider time) => new()
+    {
+        Addresses = options.ListenAddresses.Count > 0 ? options.ListenAddresses : config.Listen.Addresses,
+        WebConfig = options.WebConfigFile is { } path ? new WebConfigSource(path, WebConfigFile.Read) : null,
+        Time = time,
+    };
+
+    public static WebEndpoints Endpoints(DaemonOptions options, ExporterConfig config, MetricsPipeline pipeline, Reloader reloader, Func<bool> isReady) => new()
+    {
+        Metrics = new PipelineMetrics(pipeline),
+        MetricsPath = options.TelemetryPath ?? config.Listen.Path,
+        EnableLifecycle = options.EnableLifecycle,
+        Reload = c => reloader.ReloadAsync("POST /-/reload", c),
+        Readiness = () => isReady()
+            ? new ReadinessReport(true, "Ready.")
+            : new ReadinessReport(false, "Waiting for the first reading of the host and the GPUs."),
+        Landing = new LandingFacts
+        {
+            Name = BuildInfo.Name,
+            Version = BuildInfo.Version,
+            TargetCount = () => reloader.Config.Targets.Count,
+        },
+    };
+}
