@@ -6,8 +6,8 @@ namespace Exporter.Exposition.Scraping;
 /// <remarks>Thread-safe. A buffer that never comes back is simply collected.</remarks>
 internal sealed class BufferPool
 {
-    /// <summary>Every format plain and gzipped, once being read and once being written.</summary>
-    private const int MaxKept = 12;
+    /// <summary>Every format, once being read and once being written.</summary>
+    private const int MaxKept = 6;
 
     /// <summary>A buffer this many times larger than its content was made for a scrape that no longer comes.</summary>
     private const int MaxSlack = 8;

@@ -21,7 +21,10 @@ internal sealed class ScrapeGate(SnapshotCollector collector, ScrapeMetrics metr
 
     private readonly Lock collecting = new();
     private readonly Lock state = new();
-    private readonly BufferPool buffers = new();
+    private readonly BufferPool plainBuffers = new();
+
+    /// <summary>Of its own, since gzipped bodies are a tenth as long: in a common pool each would find the other's buffer and drop it as too large.</summary>
+    private readonly BufferPool gzipBuffers = new();
     private readonly SharedBody?[] bodies = new SharedBody?[BodyKey.Count];
     private readonly Flight?[] flights = new Flight?[BodyKey.Count];
     private readonly PrometheusTextWriter text = new();
@@ -215,9 +218,9 @@ internal sealed class ScrapeGate(SnapshotCollector collector, ScrapeMetrics metr
             ExpositionProtocol.OpenMetrics100 => openMetrics,
             ExpositionProtocol.Protobuf => protobuf,
         };
-        var buffer = buffers.Rent();
+        var buffer = plainBuffers.Rent();
         writer.Write(collector.Snapshot, buffer);
-        return Keep(buffer, BodyKey.Of(protocol, false));
+        return Keep(new SharedBody(buffer, plainBuffers), BodyKey.Of(protocol, false));
     }
 
     private SharedBody Gzipped(ExpositionProtocol protocol)
@@ -228,14 +231,13 @@ internal sealed class ScrapeGate(SnapshotCollector collector, ScrapeMetrics metr
         }
 
         var plain = Plain(protocol);
-        var buffer = buffers.Rent();
+        var buffer = gzipBuffers.Rent();
         GzipCoder.Compress(plain.Bytes.Span, buffer);
-        return Keep(buffer, BodyKey.Of(protocol, true));
+        return Keep(new SharedBody(buffer, gzipBuffers), BodyKey.Of(protocol, true));
     }
 
-    private SharedBody Keep(Utf8Buffer buffer, int key)
+    private SharedBody Keep(SharedBody body, int key)
     {
-        var body = new SharedBody(buffer, buffers);
         lock (state)
         {
             bodies[key] = body;
