@@ -10,21 +10,19 @@ internal sealed class FileSystemSizes(Func<string, (long Used, long Limit)?> rea
 {
     private readonly Dictionary<string, Task<(long Used, long Limit)?>> unanswered = [];
 
-    /// <summary>Paths whose question has not come back, in no order.</summary>
-    public IReadOnlyCollection<string> Unanswered => unanswered.Keys;
+    /// <summary>Paths whose question has not come back until now, in no order.</summary>
+    public IReadOnlyCollection<string> Unanswered => [.. unanswered.Where(question => !question.Value.IsCompleted).Select(question => question.Key)];
 
     /// <summary>Asks all at once and waits no longer than the time-out altogether; who does not answer has no entry. Not for two callers at a time.</summary>
     public async Task<IReadOnlyDictionary<string, (long Used, long Limit)>> ReadAsync(IEnumerable<string> paths, CancellationToken cancellationToken)
     {
         DropAnswered();
         var asked = new List<string>();
-        foreach (var path in paths)
+        foreach (var path in paths.Where(path => !unanswered.ContainsKey(path)))
         {
             // Not a thread of the pool: the hung ones would be missing there.
-            if (unanswered.TryAdd(path, Task.Factory.StartNew(() => read(path), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)))
-            {
-                asked.Add(path);
-            }
+            unanswered.Add(path, Task.Factory.StartNew(() => read(path), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
+            asked.Add(path);
         }
 
         return await CollectAsync(asked, cancellationToken).ConfigureAwait(false);

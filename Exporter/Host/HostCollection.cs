@@ -65,9 +65,9 @@ internal sealed class HostCollection : IAsyncDisposable
     {
         var started = time.GetTimestamp();
         var snapshot = await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-        Volatile.Write(ref newest, new Reading(snapshot, time.GetTimestamp()));
         Judge(snapshot, time.GetElapsedTime(started));
         ReportFileSystems();
+        Volatile.Write(ref newest, new Reading(snapshot, time.GetTimestamp()));
     }
 
     private void Judge(HostSnapshot snapshot, TimeSpan duration)

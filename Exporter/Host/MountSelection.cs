@@ -9,8 +9,8 @@ internal static class MountSelection
 
     private static readonly HashSet<string> network = ["nfs", "nfs4", "cifs", "smb3", "ceph", "lustre", "gpfs", "beegfs", "fuse.glusterfs", "fuse.juicefs", "virtiofs", "9p"];
 
-    /// <summary>Made and removed by container run-times and snap under names that never end.</summary>
-    private static readonly string[] leftOut = ["/dev/", "/proc/", "/sys/", "/run/", "/snap/", "/var/snap/", "/var/lib/kubelet/", "/var/lib/docker/", "/var/lib/containers/", "/var/lib/containerd/"];
+    /// <summary>Made and removed by container run-times and snap under names that never end, or put into every container as single files.</summary>
+    private static readonly string[] leftOut = ["/etc/hosts", "/etc/hostname", "/etc/resolv.conf", "/dev/", "/proc/", "/sys/", "/run/", "/snap/", "/var/snap/", "/var/lib/kubelet/", "/var/lib/docker/", "/var/lib/containers/", "/var/lib/containerd/"];
 
     /// <summary>The chosen mounts in the kernel's order.</summary>
     public static IReadOnlyList<Mount> Choose(IReadOnlyList<Mount> mounts, bool networkToo)
