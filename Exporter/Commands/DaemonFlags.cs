@@ -34,19 +34,17 @@ internal sealed class DaemonFlags
         HelpName = "file",
     };
 
-    private readonly Option<LogLevel> logLevel = new("--log.level")
+    private readonly Option<LogLevel?> logLevel = new("--log.level")
     {
-        Description = "Least severity that is logged: debug, info, warn or error.",
+        Description = "Least severity that is logged: debug, info (default), warn or error.",
         HelpName = "level",
-        DefaultValueFactory = _ => LogLevel.Information,
         CustomParser = ParseLevel,
     };
 
-    private readonly Option<LogFormat> logFormat = new("--log.format")
+    private readonly Option<LogFormat?> logFormat = new("--log.format")
     {
-        Description = "Shape of log lines: logfmt or json.",
+        Description = "Shape of log lines: logfmt (default) or json.",
         HelpName = "format",
-        DefaultValueFactory = _ => LogFormat.Logfmt,
     };
 
     public DaemonFlags() =>
@@ -68,19 +66,23 @@ internal sealed class DaemonFlags
         command.Add(logFormat);
     }
 
-    public (LogLevel Level, LogFormat Format) Logging(ParseResult parsed) => (parsed.GetValue(logLevel), parsed.GetValue(logFormat));
+    public (LogLevel Level, LogFormat Format) Logging(ParseResult parsed) => (parsed.GetValue(logLevel) ?? LogLevel.Information, parsed.GetValue(logFormat) ?? LogFormat.Logfmt);
 
-    public DaemonOptions Read(ParseResult parsed, IConfigSource source, bool autoReload) => new()
+    public DaemonOptions Read(ParseResult parsed, IConfigSource source, bool autoReload)
     {
-        Source = source,
-        AutoReload = autoReload,
-        EnableLifecycle = parsed.GetValue(enableLifecycle),
-        ListenAddresses = parsed.GetValue(listenAddresses) ?? [],
-        TelemetryPath = parsed.GetValue(telemetryPath),
-        WebConfigFile = parsed.GetValue(webConfigFile),
-        LogLevel = parsed.GetValue(logLevel),
-        LogFormat = parsed.GetValue(logFormat),
-    };
+        var (level, format) = Logging(parsed);
+        return new DaemonOptions
+        {
+            Source = source,
+            AutoReload = autoReload,
+            EnableLifecycle = parsed.GetValue(enableLifecycle),
+            ListenAddresses = parsed.GetValue(listenAddresses) ?? [],
+            TelemetryPath = parsed.GetValue(telemetryPath),
+            WebConfigFile = parsed.GetValue(webConfigFile),
+            LogLevel = level,
+            LogFormat = format,
+        };
+    }
 
     private static ListenAddress[] ParseAddresses(ArgumentResult result)
     {
@@ -101,7 +103,7 @@ internal sealed class DaemonFlags
         return [.. addresses];
     }
 
-    private static LogLevel ParseLevel(ArgumentResult result)
+    private static LogLevel? ParseLevel(ArgumentResult result)
     {
         var word = result.Tokens.Count > 0 ? result.Tokens[^1].Value : "info";
         switch (word)

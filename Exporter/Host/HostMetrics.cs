@@ -41,7 +41,7 @@ internal sealed class HostMetrics : IDisposable
     {
         meter.CreateObservableCounter("system.cpu.time", Read(CpuTime), "s", "Time that all CPUs together have spent in each mode since boot; time of virtual machines is part of user and nice.");
         meter.CreateObservableGauge("system.cpu.utilization", Read(host => One(host.CpuUtilization)), "1", "Share of the time since the reading before in which the CPUs were neither idle nor waiting for a disk, 0 to 1.");
-        meter.CreateObservableUpDownCounter("system.cpu.logical.count", Read(host => One<int>(host.LogicalCpus)), "{cpu}", "Logical CPUs that are online.");
+        meter.CreateObservableUpDownCounter("system.cpu.logical.processors", Read(host => One<int>(host.LogicalCpus)), "{cpu}", "Logical CPUs that are online.");
         meter.CreateObservableGauge("system.cpu.load", Read(Load), "{thread}", "Tasks that run, wait for a CPU or for a disk, averaged over the window.");
     }
 

@@ -14,7 +14,6 @@ internal static class PipelineSetup
 {
     public static MetricsPipelineOptions Options(ExporterConfig config) => new()
     {
-        MeterNames = [GpuMetrics.MeterName, HostMetrics.MeterName, ProbeMetrics.MeterName, SloMetrics.MeterName, SelfMetrics.MeterName],
         CardinalityLimit = CardinalityLimit,
         ResourceAttributes =
         [

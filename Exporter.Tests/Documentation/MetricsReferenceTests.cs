@@ -1,0 +1,115 @@
+using System.Diagnostics.Metrics;
+using System.Globalization;
+using System.Text;
+using Exporter.Configuration;
+using Exporter.Demo;
+using Exporter.Exposition;
+using Exporter.Exposition.Collection;
+using Exporter.Gpu;
+using Exporter.Host;
+using Exporter.Hosting;
+using Exporter.Probes;
+using Exporter.Scheduling;
+using Exporter.Slo;
+using Exporter.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Exporter.Tests.Documentation;
+
+/// <summary>docs/metrics.md is written from the instruments: a renamed metric, a changed unit or type is a visible difference.</summary>
+internal sealed class MetricsReferenceTests
+{
+    private static readonly string File = Repository.PathOf("docs", "metrics.md");
+
+    [Test]
+    public void The_reference_lists_every_instrument_as_it_is()
+    {
+        var actual = Render(Instruments());
+        if (Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1")
+        {
+            System.IO.File.WriteAllText(File, actual);
+        }
+
+        Assert.That(actual, Is.EqualTo(System.IO.File.ReadAllText(File)), "Run with UPDATE_GOLDEN=1 and read the difference: a renamed metric is a breaking change.");
+    }
+
+    [Test]
+    public void Every_instrument_says_how_many_series_it_may_have_and_what_it_means()
+    {
+        var limit = PipelineSetup.Options(new ExporterConfig()).CardinalityLimit;
+        foreach (var instrument in Instruments())
+        {
+            Assert.That(limit(instrument), Is.GreaterThan(0), instrument.Name);
+            Assert.That(instrument.Description, Is.Not.Null.And.Not.Empty, instrument.Name);
+        }
+    }
+
+    private static List<Instrument> Instruments()
+    {
+        var time = new ManualTimeProvider();
+        var board = new CollectorHealthBoard(time);
+        var published = new List<Instrument>();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, _) =>
+            {
+                if (instrument.Meter.Name.StartsWith("modelhost_exporter.", StringComparison.Ordinal))
+                {
+                    published.Add(instrument);
+                }
+            },
+        };
+        var state = new ReloadState(true, time.GetUtcNow(), "");
+        using var gpu = new GpuMetrics(new GpuCollection(new SimulatedGpuDriver(1, time), new GpuOptions(), board, time, NullLoggerFactory.Instance));
+        using var host = new HostMetrics(new HostCollection(new HostOptions(), board, time, NullLogger.Instance));
+        using var probe = new ProbeMetrics("target", "probe", new ProbeBuckets([1], [1], [1]), time);
+        using var slo = new SloMetrics(() => []);
+        using var self = new SelfMetrics(board, () => state, () => new SelfProcess());
+        using var scrape = new ScrapeMetrics();
+        probe.UpdateConfig(
+            new TargetConfig { Name = "target", Url = new Uri("http://127.0.0.1:1") },
+            new OpenAiChatProbeConfig { Name = "probe" });
+        listener.Start();
+        return [.. published.DistinctBy(i => i.Name)];
+    }
+
+    private static string Render(IEnumerable<Instrument> instruments)
+    {
+        var page = new StringBuilder("""
+            # Metrics
+
+            Every family that the daemon can publish. Written from the instruments by a test; do not edit by hand.
+            Relayed and runtime families (`exposition: { runtime_metrics: true }`) are not listed.
+
+            | Prometheus family | type | OpenTelemetry name | unit | meaning |
+            |---|---|---|---|---|
+
+            """);
+        foreach (var row in instruments.Select(Row).Order(StringComparer.Ordinal))
+        {
+            page.Append(row).Append('\n');
+        }
+
+        return page.ToString();
+    }
+
+    private static string Row(Instrument instrument)
+    {
+        var type = TypeOf(instrument);
+        var baseName = MetricName.Base(instrument.Name, MetricName.UnitWord(instrument.Unit, type == "gauge" && !IsUpDown(instrument)), type == "counter");
+        var description = instrument.Description!.Replace("|", "\\|", StringComparison.Ordinal);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"| `{MetricName.Sample(baseName, type == "counter")}` | {type} | `{instrument.Name}` | {(string.IsNullOrEmpty(instrument.Unit) ? "" : $"`{instrument.Unit}`")} | {description} |");
+    }
+
+    private static string TypeOf(Instrument instrument) => instrument.GetType().Name.Split('`')[0] switch
+    {
+        "Counter" or "ObservableCounter" => "counter",
+        "Histogram" => "histogram",
+        "ObservableGauge" or "ObservableUpDownCounter" or "UpDownCounter" => "gauge",
+        var other => throw new InvalidOperationException($"{instrument.Name} is a {other}, which the contract does not use."),
+    };
+
+    private static bool IsUpDown(Instrument instrument) => instrument.GetType().Name.Contains("UpDown", StringComparison.Ordinal);
+}
