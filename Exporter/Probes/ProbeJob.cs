@@ -20,6 +20,7 @@ internal sealed class ProbeJob : IAsyncDisposable
     private readonly ProbeTracing tracing = new();
     private readonly PeriodicLoop loop;
     private bool isPrepared;
+    private int disposed;
 
     /// <param name="probe">Disposed with the job.</param>
     /// <param name="metrics">Not disposed: its counters outlive a job that a reload replaces.</param>
@@ -81,6 +82,11 @@ internal sealed class ProbeJob : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref disposed, 1) == 1)
+        {
+            return;
+        }
+
         await loop.DisposeAsync().ConfigureAwait(false);
         probe.Dispose();
         tracing.Dispose();

@@ -19,7 +19,8 @@ internal static class BoundedBody
         }
 
         var (bytes, isWhole) = await ReadUpToAsync(body, limitBytes, cancellationToken).ConfigureAwait(false);
-        return isWhole ? bytes : null;
+        // A bare null would become an empty body here.
+        return isWhole ? bytes : (ReadOnlyMemory<byte>?)null;
     }
 
     /// <summary>Reads no more than the bound and says whether that was all.</summary>

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 
 namespace Exporter.Probes.Transport;
@@ -12,7 +13,7 @@ internal static class ProbeConnector
     /// <param name="useTls">Whether to shake hands; the certificate is checked against <paramref name="host"/>.</param>
     /// <param name="run">Its stage tells afterwards where a failure happened.</param>
     /// <exception cref="SocketException">Look-up or connect failed.</exception>
-    /// <exception cref="System.Security.Authentication.AuthenticationException">The handshake or the certificate check failed.</exception>
+    /// <exception cref="AuthenticationException">The handshake or the certificate check failed.</exception>
     /// <exception cref="IOException">The connection was lost in the handshake.</exception>
     public static async Task<Stream> OpenAsync(string host, int port, bool useTls, ProbeRun run, CancellationToken cancellationToken)
     {
@@ -67,6 +68,7 @@ internal static class ProbeConnector
     private static async Task<Stream> SecureAsync(Stream stream, string host, ProbeRun run, CancellationToken cancellationToken)
     {
         var secure = new SslStream(stream, leaveInnerStreamOpen: false);
+        string? objection = null;
         try
         {
             var options = new SslClientAuthenticationOptions
@@ -76,11 +78,17 @@ internal static class ProbeConnector
                 RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
                 {
                     run.CertificateExpiry = EarliestExpiry(certificate, chain);
-                    return errors == SslPolicyErrors.None;
+                    objection = CertificateObjection.Of(errors, chain, host);
+                    return objection is null;
                 },
             };
             await secure.AuthenticateAsClientAsync(options, cancellationToken).ConfigureAwait(false);
             return secure;
+        }
+        catch (AuthenticationException) when (objection is not null)
+        {
+            await secure.DisposeAsync().ConfigureAwait(false);
+            throw new AuthenticationException(objection);
         }
         catch
         {

@@ -1,0 +1,114 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Exporter.Configuration;
+using Exporter.Probes;
+using Exporter.Tests.Probes.Support;
+using Exporter.Tests.Support;
+
+namespace Exporter.Tests.Probes.Protocols;
+
+/// <summary>
+/// Answers recorded from a real llama.cpp server (February 2025), played back byte for byte, against verdicts written by hand
+/// beforehand. In the recordings the framing of the streams had been taken off; it is put back, an event a chunk.
+/// </summary>
+public partial class LlamaServerReplayTests
+{
+    private static readonly JsonExpectConfig FirstRanked = new() { Pointer = "/results/1/relevance_score", Min = 4 };
+    private static readonly JsonExpectConfig FirstNumber = new() { Pointer = "/data/0/embedding/12", Type = JsonValueType.Number };
+
+    // file, how it is asked, verdict, tokens in/out, finish_reason
+    private static readonly TestCaseData[] Verdicts =
+    [
+        Row("404.txt", ProbeBench.Chat(), "http_error http_4xx", "-", null),
+        Row("chat_badjson.txt", ProbeBench.Chat(), "http_error http_5xx", "-", null),
+        Row("chat_nostream.txt", ProbeBench.Chat(stream: false), "success -", "29/16 usage", "length"),
+        Row("chat_stream.txt", ProbeBench.Chat(), "success -", "29/16 usage", "length"),
+        Row("chat_stream_usage.txt", ProbeBench.Chat(), "success -", "29/16 usage", "length"),
+        // Another protocol's stream, which the chat probe must not take for its own.
+        Row("completion_stream.txt", ProbeBench.Chat(), "protocol_error stream_truncated", "-", null),
+        // Too long a prompt is cut silently with 200: nothing to see but the tokens.
+        Row("ctx_exceeded.txt", ProbeBench.Chat(stream: false), "success -", "2886/4 usage", "length"),
+        Row("embeddings.txt", ProbeBench.HttpJson(FirstNumber), "success -", "-", null),
+        // Zeros and nulls with 200, from the wrong kind of model.
+        Row("embeddings_on_rerank_server.txt", ProbeBench.HttpJson(FirstNumber), "invalid assertion", "-", null),
+        Row("health.txt", ProbeBench.HttpJson(new JsonExpectConfig { Pointer = "/status", EqualTo = "ok" }), "success -", "-", null),
+        Row("loading_503.txt", ProbeBench.Chat(), "http_error http_5xx", "-", null),
+        Row("loading_metrics.txt", ProbeBench.Http(), "http_error http_5xx", "-", null),
+        Row("metrics_after.txt", ProbeBench.Http(new HttpExpectConfig { BodyMatches = new(["(?m)^llamacpp:requests_processing 0$"]) }), "success -", "-", null),
+        Row("metrics_after.txt", ProbeBench.HttpJson(new JsonExpectConfig { Pointer = "" }), "protocol_error not_json", "-", null),
+        Row("props.txt", ProbeBench.HttpJson(new JsonExpectConfig { Pointer = "/total_slots", Min = 1 }), "success -", "-", null),
+        Row("rerank.txt", ProbeBench.HttpJson(FirstRanked), "success -", "-", null),
+        Row("rerank_on_chat_server.txt", ProbeBench.HttpJson(FirstRanked), "http_error http_5xx", "-", null),
+        Row("rerank_tei_shape.txt", ProbeBench.HttpJson(FirstRanked), "invalid assertion", "-", null),
+        // A completion is no chat answer: it has choices, but no message in them.
+        Row("v1_completions.txt", ProbeBench.Chat(stream: false, new TextExpectConfig { MinLength = 1 }), "invalid assertion", "2/8 usage", "length"),
+        Row("v1_completions_stream.txt", ProbeBench.Chat(expect: new TextExpectConfig { MinLength = 1 }), "invalid assertion", "2/8 usage", "length"),
+        Row("v1_models.txt", ProbeBench.HttpJson(new JsonExpectConfig { Pointer = "/data/0/owned_by", EqualTo = "llamacpp" }), "success -", "-", null),
+    ];
+
+    [TestCaseSource(nameof(Verdicts))]
+    public async Task A_recorded_answer_is_judged_right(string file, object config, string verdict, string tokens, string? finishReason)
+    {
+        await using var server = new ScriptedServer(async connection =>
+        {
+            await connection.ReadRequestAsync();
+            await PlayAsync(connection, await File.ReadAllBytesAsync(PathOf(file)));
+        });
+
+        var result = await ProbeBench.AskAsync(server, (ProbeConfig)config);
+
+        Assert.That(ProbeBench.Verdict(result), Is.EqualTo(verdict), result.Reason);
+        Assert.That(Describe(result.Tokens), Is.EqualTo(tokens));
+        Assert.That(result.FinishReason, Is.EqualTo(finishReason));
+    }
+
+    [Test]
+    public void Every_recording_has_its_verdict() =>
+        Assert.That(
+            Verdicts.Select(row => row.Arguments[0]).Distinct(),
+            Is.EquivalentTo(Directory.GetFiles(PathOf(string.Empty)).Select(Path.GetFileName)));
+
+    [Test]
+    public async Task What_the_server_says_of_its_own_time_is_kept()
+    {
+        await using var server = new ScriptedServer(async connection =>
+        {
+            await connection.ReadRequestAsync();
+            await PlayAsync(connection, await File.ReadAllBytesAsync(PathOf("chat_stream.txt")));
+        });
+
+        var result = await ProbeBench.AskAsync(server, ProbeBench.Chat());
+
+        Assert.That(result.ServerDurations, Is.EqualTo(new ServerDurations { Prefill = TimeSpan.FromMilliseconds(0.526), Decode = TimeSpan.FromMilliseconds(4.134) }));
+        Assert.That(result.Stream!.Chunks, Is.EqualTo(16), "the last chunk has no text");
+    }
+
+    private static async Task PlayAsync(ScriptedConnection connection, byte[] recording)
+    {
+        var end = recording.AsSpan().IndexOf("\r\n\r\n"u8) + 4;
+        await connection.SendAsync(recording.AsMemory(0, end));
+        if (!Encoding.ASCII.GetString(recording, 0, end).Contains("chunked", StringComparison.Ordinal))
+        {
+            await connection.SendAsync(recording.AsMemory(end));
+            return;
+        }
+
+        foreach (Match piece in EventWithItsEnd().Matches(Encoding.UTF8.GetString(recording, end, recording.Length - end)))
+        {
+            await connection.ChunkAsync(piece.Value);
+        }
+
+        await connection.EndStreamAsync();
+    }
+
+    private static string Describe(TokenCounts? tokens) =>
+        tokens is null ? "-" : $"{tokens.Input}/{tokens.Output} {(tokens.Source == TokenCountSource.Usage ? "usage" : "chunks")}";
+
+    private static TestCaseData Row(string file, ProbeConfig config, string verdict, string tokens, string? finishReason) =>
+        new TestCaseData(file, config, verdict, tokens, finishReason).SetArgDisplayNames(file, config.Name, verdict);
+
+    private static string PathOf(string file) => Path.Combine(TestContext.CurrentContext.TestDirectory, "Fixtures", "Samples", "llama-server", file);
+
+    [GeneratedRegex(@"[^\n]*\n\n?")]
+    private static partial Regex EventWithItsEnd();
+}

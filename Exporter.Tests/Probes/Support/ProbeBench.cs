@@ -1,0 +1,45 @@
+using Exporter.Configuration;
+using Exporter.Probes;
+using Exporter.Tests.Support;
+
+namespace Exporter.Tests.Probes.Support;
+
+/// <summary>Runs a probe of any protocol against a server, once, without job and schedule.</summary>
+internal static class ProbeBench
+{
+    public static readonly ProbeBuckets Buckets = new([0.1, 1, 10], [0.1, 1], [0.01, 0.1]);
+
+    /// <summary>Far longer than a healthy test takes: a probe that hangs fails its test instead of the whole run.</summary>
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(20);
+
+    public static TargetConfig Target(Uri url, string name = "t", string? model = "m") => new() { Name = name, Url = url, Model = model };
+
+    public static HttpProbeConfig Http(HttpExpectConfig? expect = null) => new() { Name = "http", Expect = expect ?? new HttpExpectConfig() };
+
+    public static HttpProbeConfig HttpJson(params JsonExpectConfig[] checks) => Http(new HttpExpectConfig { Json = new(checks) });
+
+    public static OpenAiChatProbeConfig Chat(bool stream = true, TextExpectConfig? expect = null) => new()
+    {
+        Name = "chat",
+        Request = new ChatRequestConfig { Prompt = "Name a colour.", Stream = stream },
+        Expect = expect ?? new TextExpectConfig(),
+    };
+
+    /// <summary>One probe, with a new connection.</summary>
+    public static async Task<ProbeResult> AskAsync(ScriptedServer server, ProbeConfig config) => await AskAsync(server.Url, config);
+
+    public static async Task<ProbeResult> AskAsync(Uri url, ProbeConfig config)
+    {
+        using var probe = ProbeFactory.Create(Target(url), config);
+        return await AskAsync(probe);
+    }
+
+    public static async Task<ProbeResult> AskAsync(IProbe probe, ProbeRun? run = null)
+    {
+        using var bound = new CancellationTokenSource(Bound);
+        return await probe.RunAsync(run ?? new ProbeRun(TimeProvider.System), bound.Token);
+    }
+
+    /// <summary>The verdict in one line, as the tables of these tests write it: outcome, error type or <c>-</c>.</summary>
+    public static string Verdict(ProbeResult result) => $"{result.Outcome.Label()} {result.ErrorType?.Label() ?? "-"}";
+}

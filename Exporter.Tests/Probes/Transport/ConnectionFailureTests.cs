@@ -1,0 +1,270 @@
+using System.Net;
+using System.Net.Sockets;
+using Exporter.Configuration;
+using Exporter.Probes;
+using Exporter.Tests.Probes.Support;
+using Exporter.Tests.Support;
+
+namespace Exporter.Tests.Probes.Transport;
+
+/// <summary>Each way in which a connection can fail, done by a real server.</summary>
+public class ConnectionFailureTests
+{
+    private const string Chunk = """data: {"choices":[{"delta":{"content":"a"}}]}""" + "\n\n";
+
+    [Test]
+    public async Task Nobody_listens()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        var port = ((IPEndPoint)socket.LocalEndPoint!).Port;
+
+        var result = await ProbeBench.AskAsync(new Uri($"http://127.0.0.1:{port}"), ProbeBench.Http());
+
+        Assert.That(ProbeBench.Verdict(result), Is.EqualTo("connect_error connection_refused"));
+        Assert.That(result.Reason, Does.StartWith("connect failed: "));
+        Assert.That(result.Phases, Has.Property("Resolve").Not.Null.And.Property("Connect").Null);
+    }
+
+    [Test]
+    public async Task The_name_does_not_exist()
+    {
+        var result = await ProbeBench.AskAsync(new Uri("http://does-not-exist.invalid"), ProbeBench.Http());
+
+        Assert.That(ProbeBench.Verdict(result), Is.EqualTo("connect_error name_resolution"), result.Reason);
+    }
+
+    [Test]
+    public async Task Reset_before_the_request_could_be_sent()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var resetting = ResetInHandshakeAsync(listener);
+
+        var result = await ProbeBench.AskAsync(new Uri($"https://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}"), ProbeBench.Http());
+
+        await resetting;
+        Assert.That(ProbeBench.Verdict(result), Is.EqualTo("connect_error connection_reset"), result.Reason);
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task The_connection_ends_after_the_request(bool reset)
+    {
+        await using var server = new ScriptedServer(async connection =>
+        {
+            await connection.ReadRequestAsync();
+            if (reset)
+            {
+                connection.Reset();
+            }
+        });
+
+        var result = await ProbeBench.AskAsync(server, ProbeBench.Chat());
+
+        Assert.That(ProbeBench.Verdict(result), Is.EqualTo("protocol_error connection_reset"), result.Reason);
+        Assert.That(result.StatusCode, Is.Null);
+        Assert.That(server.Connections, Is.EqualTo(1), "a new connection that dies is never tried again");
+    }
+
+    [TestCase("Content-Length: 10\r\n\r\nfive", Description = "shorter than announced")]
+    [TestCase("Transfer-Encoding: chunked\r\n\r\n10\r\nfive", Description = "half a chunk")]
+    [TestCase("Transfer-Encoding: chunked\r\n\r\n4\r\nfive\r\n", Description = "no last chunk")]
+    public async Task The_connection_ends_inside_a_body(string rest)
+    {
+        await using var server = ScriptedServer.Sending($"HTTP/1.1 200 OK\r\n{rest}");
+
+        var result = await ProbeBench.AskAsync(server, ProbeBench.Http());
+
+        Assert.That(ProbeBench.Verdict(result), Is.EqualTo("protocol_error connection_reset"), result.Reason);
+        Assert.That(result.Reason, Does.StartWith("the connection was closed inside the answer"));
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task The_connection_ends_inside_a_stream(bool reset)
+    {
+        var seen = new TaskCompletionSource();
+        await using var server = new ScriptedServer(async connection =>
+        {
+            await connection.ReadRequestAsync();
+            await connection.BeginStreamAsync();
+            await connection.ChunkAsync(Chunk);
+            // A reset may overtake what was sent before it; so the probe must have the chunk first.
+            await seen.Task;
+            if (reset)
+            {
+                connection.Reset();
+            }
+        });
+        using var probe = ProbeFactory.Create(ProbeBench.Target(server.Url), ProbeBench.Chat());
+        var run = new ProbeRun(TimeProvider.System);
+        var asking = ProbeBench.AskAsync(probe, run);
+        await Eventually.IsTrueAsync(() => run.Stage == ProbeStage.Generating, "the first token was seen");
+        seen.SetResult();
+
+        var result = await asking;
+
+        Assert.That(ProbeBench.Verdict(result), Is.EqualTo("protocol_error stream_truncated"), result.Reason);
+        Assert.That(result.Reason, Does.StartWith("the stream was cut after 1 chunks"));
+        Assert.That(result.Stream!.Chunks, Is.EqualTo(1));
+    }
+
+    [TestCase("SSH-2.0-OpenSSH_9.2\r\n", Description = "another protocol")]
+    [TestCase("HTTP/1.1 abc OK\r\n\r\n", Description = "no status code")]
+    [TestCase("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n", Description = "no chunk size")]
+    public async Task What_is_no_HTTP_is_a_protocol_error(string bytes)
+    {
+        await using var server = ScriptedServer.Sending(bytes);
+
+        Assert.That(ProbeBench.Verdict(await ProbeBench.AskAsync(server, ProbeBench.Http())), Is.EqualTo("protocol_error other"));
+    }
+
+    [Test]
+    public async Task Headers_without_end_are_given_up()
+    {
+        await using var server = new ScriptedServer(async connection =>
+        {
+            await connection.ReadRequestAsync();
+            await connection.SendAsync("HTTP/1.1 200 OK\r\nX: ");
+            await connection.SendAsync(new string('x', 1_000_000));
+        });
+
+        Assert.That(ProbeBench.Verdict(await ProbeBench.AskAsync(server, ProbeBench.Http())), Is.EqualTo("protocol_error other"));
+    }
+
+    [Test]
+    public async Task A_certificate_that_nobody_vouches_for_is_refused_and_its_end_is_known()
+    {
+        var expiry = new DateTimeOffset(2040, 1, 2, 3, 4, 5, TimeSpan.Zero);
+        using var certificate = TestCertificates.SelfSigned(expiry);
+        await using var server = new ScriptedServer(_ => Task.CompletedTask, certificate);
+
+        var result = await ProbeBench.AskAsync(server, ProbeBench.Http());
+
+        Assert.That(ProbeBench.Verdict(result), Is.EqualTo("connect_error tls"), result.Reason);
+        Assert.That(result.Reason, Is.EqualTo("TLS handshake failed: the certificate is not trusted (UntrustedRoot)"));
+        Assert.That(result.CertificateExpiry, Is.EqualTo(expiry));
+        Assert.That(result.Phases.Connect, Is.Not.Null);
+    }
+
+    [Test]
+    public async Task A_certificate_that_has_expired_is_refused()
+    {
+        using var certificate = TestCertificates.SelfSigned(new DateTimeOffset(2021, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        await using var server = new ScriptedServer(_ => Task.CompletedTask, certificate);
+
+        var result = await ProbeBench.AskAsync(server, ProbeBench.Http());
+
+        Assert.That(ProbeBench.Verdict(result), Is.EqualTo("connect_error tls"), result.Reason);
+        Assert.That(result.Reason, Does.Contain("NotTimeValid"));
+    }
+
+    [Test]
+    public async Task A_certificate_for_another_name_is_refused()
+    {
+        using var certificate = TestCertificates.SelfSigned(new DateTimeOffset(2040, 1, 1, 0, 0, 0, TimeSpan.Zero), "other.example");
+        await using var server = new ScriptedServer(_ => Task.CompletedTask, certificate);
+
+        var result = await ProbeBench.AskAsync(server, ProbeBench.Http());
+
+        Assert.That(ProbeBench.Verdict(result), Is.EqualTo("connect_error tls"), result.Reason);
+        Assert.That(result.Reason, Is.EqualTo("TLS handshake failed: the certificate is not for 127.0.0.1 and not trusted (UntrustedRoot)"));
+    }
+
+    [Test]
+    public async Task A_server_without_TLS_fails_in_the_handshake()
+    {
+        await using var server = new ScriptedServer(async connection =>
+        {
+            await connection.SendAsync("HTTP/1.1 400 Bad Request\r\n\r\n");
+            await connection.HoldAsync();
+        });
+
+        var result = await ProbeBench.AskAsync(new Uri($"https://127.0.0.1:{server.Port}"), ProbeBench.Http());
+
+        Assert.That(ProbeBench.Verdict(result), Is.EqualTo("connect_error tls"), result.Reason);
+    }
+
+    [Test]
+    public async Task Every_probe_opens_a_connection_of_its_own()
+    {
+        await using var server = ScriptedServer.Answering(200, "{}");
+        using var probe = ProbeFactory.Create(ProbeBench.Target(server.Url), ProbeBench.Http());
+
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.That((await ProbeBench.AskAsync(probe)).Phases.Connect, Is.Not.Null);
+        }
+
+        Assert.That(server.Connections, Is.EqualTo(3));
+    }
+
+    [Test]
+    public async Task A_kept_connection_is_used_again()
+    {
+        await using var server = ScriptedServer.Answering(200, "{}");
+        using var probe = ProbeFactory.Create(ProbeBench.Target(server.Url), ProbeBench.Http() with { Connection = ConnectionMode.Reuse });
+
+        var first = await ProbeBench.AskAsync(probe);
+        var second = await ProbeBench.AskAsync(probe);
+
+        Assert.That(server.Connections, Is.EqualTo(1));
+        Assert.That(first.Phases.Connect, Is.Not.Null);
+        Assert.That(second.Phases, Has.Property("Connect").Null.And.Property("Resolve").Null.And.Property("Processing").Not.Null);
+        Assert.That(ProbeBench.Verdict(second), Is.EqualTo("success -"));
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task A_kept_connection_that_went_stale_is_no_failure(bool reset)
+    {
+        // The server keeps the connection until the next request is on its way, and then drops it unanswered.
+        await using var server = new ScriptedServer(async connection =>
+        {
+            await connection.ReadRequestAsync();
+            await connection.AnswerAsync(200, """{"choices":[{"message":{"content":"a"}}]}""");
+            await connection.ReadRequestAsync();
+            if (reset)
+            {
+                connection.Reset();
+            }
+        });
+        using var probe = ProbeFactory.Create(ProbeBench.Target(server.Url), ProbeBench.Chat(stream: false) with { Connection = ConnectionMode.Reuse });
+
+        await ProbeBench.AskAsync(probe);
+        var second = await ProbeBench.AskAsync(probe);
+
+        Assert.That(ProbeBench.Verdict(second), Is.EqualTo("success -"), second.Reason);
+        Assert.That(server.Connections, Is.EqualTo(2));
+        Assert.That(second.Phases.Connect, Is.Not.Null);
+    }
+
+    [Test]
+    public async Task A_server_that_drops_every_request_fails_after_one_retry()
+    {
+        await using var server = new ScriptedServer(async connection =>
+        {
+            await connection.ReadRequestAsync();
+            if (connection.Index == 0)
+            {
+                await connection.AnswerAsync(200, """{"choices":[{"message":{"content":"a"}}]}""");
+                await connection.ReadRequestAsync();
+            }
+        });
+        using var probe = ProbeFactory.Create(ProbeBench.Target(server.Url), ProbeBench.Chat(stream: false) with { Connection = ConnectionMode.Reuse });
+
+        await ProbeBench.AskAsync(probe);
+        var second = await ProbeBench.AskAsync(probe);
+
+        Assert.That(ProbeBench.Verdict(second), Is.EqualTo("protocol_error connection_reset"), second.Reason);
+        Assert.That(server.Connections, Is.EqualTo(2));
+    }
+
+    private static async Task ResetInHandshakeAsync(TcpListener listener)
+    {
+        using var socket = await listener.AcceptSocketAsync();
+        await socket.ReceiveAsync(new byte[1]);
+        socket.LingerState = new LingerOption(true, 0);
+    }
+}
