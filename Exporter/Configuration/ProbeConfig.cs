@@ -1,6 +1,10 @@
+using System.Text.Json.Serialization;
+
 namespace Exporter.Configuration;
 
 /// <summary>What every probe has, whatever its protocol.</summary>
+[JsonDerivedType(typeof(HttpProbeConfig))]
+[JsonDerivedType(typeof(OpenAiChatProbeConfig))]
 internal abstract record ProbeConfig
 {
     /// <summary>Label <c>probe</c>; unique within the target; same characters as a target's name. Default: the type's name.</summary>

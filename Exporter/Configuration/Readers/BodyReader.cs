@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Exporter.Configuration.Scalars;
 using Exporter.Configuration.Yaml;
 
 namespace Exporter.Configuration.Readers;
@@ -69,9 +70,9 @@ internal static partial class BodyReader
         {
             writer.WriteNullValue();
         }
-        else if (scalar.Text is "true" or "false")
+        else if (Booleans.Parse(scalar.Text).TryGet(out var boolean))
         {
-            writer.WriteBooleanValue(scalar.Text == "true");
+            writer.WriteBooleanValue(boolean);
         }
         else if (JsonNumber().IsMatch(scalar.Text))
         {
@@ -91,6 +92,6 @@ internal static partial class BodyReader
     [GeneratedRegex(@"^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?\z", RegexOptions.CultureInvariant)]
     private static partial Regex JsonNumber();
 
-    [GeneratedRegex(@"^([+-]?(\.inf|\.nan|0x[0-9a-f_]+|0o?[0-7_]+|0b[01_]+|[0-9][0-9_]*(\.[0-9_]*)?(e[+-]?[0-9]+)?|\.[0-9]+(e[+-]?[0-9]+)?)|true|yes|on|y|false|no|off|n)\z", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^([+-]?(\.inf|\.nan|0x[0-9a-f_]+|0o?[0-7_]+|0b[01_]+|[0-9][0-9_]*(\.[0-9_]*)?(e[+-]?[0-9]+)?|\.[0-9]+(e[+-]?[0-9]+)?)|yes|on|y|no|off|n)\z", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Ambiguous();
 }

@@ -58,7 +58,8 @@ internal static class HeadersReader
             }
         }
 
-        return new ValueList<HeaderConfig>(headers);
+        // Their order means nothing; sorted, two files that differ in it alone are the same configuration.
+        return new ValueList<HeaderConfig>(headers.OrderBy(static header => header.Name, StringComparer.OrdinalIgnoreCase));
     }
 
     private static string? NameProblem(string name) =>

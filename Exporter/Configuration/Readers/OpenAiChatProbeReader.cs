@@ -5,11 +5,12 @@ namespace Exporter.Configuration.Readers;
 /// <summary>Reads a probe of type <c>openai-chat</c>.</summary>
 internal sealed class OpenAiChatProbeReader : IProbeReader
 {
-    public static readonly OpenAiChatProbeReader Instance = new();
-
     private static readonly SectionKeys RequestKeys = new("targets[].probes[].request", "prompt", "system", "max_tokens", "temperature", "stream");
     private static readonly Func<string, Parsed<int>> MaxTokens = Numbers.WholeBetween(1, 4096);
     private static readonly Func<string, Parsed<double>> Temperature = Numbers.Between(0, 2);
+
+    /// <summary>Stands after the fields that its properties are made of.</summary>
+    public static readonly OpenAiChatProbeReader Instance = new();
 
     public SectionKeys Keys { get; } = new("targets[].probes[]", "path", "request", "expect");
 

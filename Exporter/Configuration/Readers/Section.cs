@@ -125,7 +125,7 @@ internal sealed class Section
     {
         if (node is not (YamlMap or YamlRefused))
         {
-            Reading.Errors.Add(node, $"must be a map (key: value), but is {node.Kind}");
+            Reading.Errors.Add(node, node is YamlScalar { IsNull: true } ? "has no value" : $"must be a map (key: value), but is {node.Kind}");
         }
 
         return node as YamlMap;
@@ -146,7 +146,7 @@ internal sealed class Section
         }
         else if (node is not YamlRefused)
         {
-            Reading.Errors.Add(node, $"must be {wanted}, but is {node.Kind}");
+            Reading.Errors.Add(node, node is YamlScalar ? "has no value" : $"must be {wanted}, but is {node.Kind}");
         }
 
         return false;

@@ -5,7 +5,7 @@ namespace Exporter.Configuration.Yaml;
 internal sealed class ErrorList(string file)
 {
     /// <summary>A file of aliases must not become a report of megabytes.</summary>
-    public const int Limit = 200;
+    public const int Limit = 100;
 
     private readonly List<ConfigError> errors = [];
     private readonly List<ConfigError> warnings = [];

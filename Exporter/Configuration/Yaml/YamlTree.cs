@@ -57,18 +57,16 @@ internal sealed class YamlTree
 
     private YamlNode? Stream()
     {
-        Next<StreamStart>();
-        parser.MoveNext();
-        if (parser.Current is StreamEnd)
+        Advance(); // The stream begins.
+        if (Advance() is not DocumentStart)
         {
             return null;
         }
 
-        parser.MoveNext();
+        Advance();
         var root = Node(null, null, 0, 1);
-        parser.MoveNext();
-        parser.MoveNext();
-        if (parser.Current is DocumentStart second)
+        Advance(); // The document ends.
+        if (Advance() is DocumentStart second)
         {
             errors.Add(PlaceOf(second.Start), "", "a second YAML document begins here; a configuration is exactly one");
         }
@@ -76,13 +74,23 @@ internal sealed class YamlTree
         return root;
     }
 
-    private void Next<T>()
-        where T : ParsingEvent
+    /// <summary>Makes the next event current.</summary>
+    private ParsingEvent Advance()
     {
-        if (!parser.MoveNext() || parser.Current is not T)
+        var end = parser.Current?.End ?? Mark.Empty;
+        try
         {
-            throw new YamlException("The parser gave no stream.");
+            if (parser.MoveNext() && parser.Current is { } next)
+            {
+                return next;
+            }
         }
+        catch (Exception bug) when (bug is not (YamlException or OutOfMemoryException))
+        {
+            // The scanner of 16.3.0 loses its own state on some malformed texts (a flow map that is never closed) instead of saying what is wrong.
+        }
+
+        throw new YamlException(end, end, SyntaxMistake.NotReadFurther);
     }
 
     /// <summary>Reads the value that begins at the current event and leaves its last event current.</summary>
@@ -95,7 +103,7 @@ internal sealed class YamlTree
             case Scalar scalar:
                 var value = new YamlScalar(scalar.Value, scalar.Style is ScalarStyle.Plain, place, parent, key, index);
                 RefuseProperties(scalar, value);
-                return value;
+                return scalar.Tag.IsEmpty ? value : new YamlRefused(place, parent, key, index);
             case SequenceStart start:
                 var list = new YamlList(place, parent, key, index);
                 RefuseProperties(start, list);
@@ -104,17 +112,19 @@ internal sealed class YamlTree
                 var map = new YamlMap(place, parent, key, index);
                 RefuseProperties(start, map);
                 return Entries(map, depth);
-            default:
+            case AnchorAlias:
                 var refused = new YamlRefused(place, parent, key, index);
                 errors.Add(refused, "aliases (*name) are not supported; write the value out");
                 return refused;
+            default:
+                throw new YamlException(current.Start, current.End, SyntaxMistake.NotReadFurther);
         }
     }
 
     private YamlList Items(YamlList list, int depth)
     {
         RefuseDepth(list, depth);
-        while (parser.MoveNext() && parser.Current is not SequenceEnd)
+        while (Advance() is not SequenceEnd)
         {
             list.Items.Add(Node(list, null, list.Items.Count, depth + 1));
         }
@@ -125,10 +135,10 @@ internal sealed class YamlTree
     private YamlMap Entries(YamlMap map, int depth)
     {
         RefuseDepth(map, depth);
-        while (parser.MoveNext() && parser.Current is not MappingEnd)
+        while (Advance() is not MappingEnd)
         {
             var keyNode = Node(map, null, 0, depth + 1);
-            parser.MoveNext();
+            Advance();
             if (keyNode is not YamlScalar key)
             {
                 if (keyNode is not YamlRefused)
