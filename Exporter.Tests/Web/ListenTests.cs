@@ -210,6 +210,29 @@ internal sealed class ListenTests
     }
 
     [Test]
+    public async Task A_reload_that_a_stop_cuts_off_says_so()
+    {
+        var asked = new TaskCompletionSource();
+        var server = await ServerUnderTest.StartAsync(endpoints: e => e with
+        {
+            Reload = async token =>
+            {
+                asked.SetResult();
+                await Task.Delay(Timeout.InfiniteTimeSpan, token);
+                return ReloadOutcome.Success;
+            },
+        });
+        var reload = server.SendAsync(HttpMethod.Post, "/-/reload");
+        await asked.Task.WaitAsync(TimeSpan.FromSeconds(20));
+
+        await server.Server.StopAsync().WaitAsync(TimeSpan.FromSeconds(20));
+
+        using var answer = await reload;
+        Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.ServiceUnavailable));
+        await server.DisposeAsync();
+    }
+
+    [Test]
     public async Task Stopping_twice_and_stopping_the_unstarted_do_nothing()
     {
         var server = await ServerUnderTest.StartAsync();

@@ -2,6 +2,7 @@ using System.Net;
 using Exporter.Configuration;
 using Exporter.Tests.Support;
 using Exporter.Tests.Web.Support;
+using Exporter.Web;
 
 namespace Exporter.Tests.Web;
 
@@ -62,6 +63,16 @@ internal sealed class PolicyTests
 
         Assert.That(before.Headers.GetValues("X-Frame-Options"), Is.EqualTo(new[] { "deny" }));
         Assert.That(after.Headers.Contains("X-Frame-Options"), Is.False);
+    }
+
+    [TestCase("X-Frame-Options", "deny\r\nSet-Cookie: a=b")]
+    [TestCase("X-Frame-Options", "d\u00e9ny")]
+    [TestCase("X-Frame\n", "deny")]
+    public void A_header_that_cannot_be_sent_is_an_error_at_the_start_and_not_at_every_request(string name, string value)
+    {
+        using var config = new WebConfigUnderTest(new WebConfig { HttpServer = new HttpServerConfig { Headers = new([new HeaderConfig(name, value)]) } });
+
+        Assert.That(async () => await ServerUnderTest.StartAsync(config.Apply), Throws.TypeOf<WebStartException>().With.Message.Contains("http_server_config.headers"));
     }
 
     [Test]

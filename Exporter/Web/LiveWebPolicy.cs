@@ -17,6 +17,7 @@ internal sealed class LiveWebPolicy : IDisposable
     private readonly Lock loading = new();
     private WebPolicy current;
     private UInt128 fingerprint;
+    private string? refusal;
     private long looked;
 
     /// <exception cref="WebStartException">The web configuration or one of its files is wrong; every mistake is a line.</exception>
@@ -36,6 +37,7 @@ internal sealed class LiveWebPolicy : IDisposable
         loader = new WebPolicyLoader(source, time);
         current = loader.Load(null, out var errors, out fingerprint)
             ?? throw new WebStartException(string.Join('\n', errors));
+        Warn(current);
     }
 
     public WebPolicy Current
@@ -64,24 +66,45 @@ internal sealed class LiveWebPolicy : IDisposable
         try
         {
             Interlocked.Exchange(ref looked, time.GetTimestamp());
-            if (files.Fingerprint() == fingerprint)
+
+            // A refused state is tried again at every look: what was missing may stand in a file that nobody could name yet.
+            if (files.Fingerprint() == fingerprint && refusal is null)
             {
                 return;
             }
 
-            if (files.Load(current, out var errors, out fingerprint) is { } changed)
+            var changed = files.Load(current, out var errors, out fingerprint);
+            Tell(errors);
+            if (changed is not null)
             {
                 Volatile.Write(ref current, changed);
                 Log.WebConfigReloaded(logger, path);
-            }
-            else
-            {
-                Log.WebConfigRefused(logger, path, string.Join("; ", errors));
+                Warn(changed);
             }
         }
         finally
         {
             loading.Exit();
         }
+    }
+
+    private void Warn(WebPolicy policy)
+    {
+        foreach (var warning in policy.Warnings)
+        {
+            Log.WebConfigWarning(logger, warning);
+        }
+    }
+
+    /// <summary>A refusal is a line when it begins and when its reason changes, not at every look.</summary>
+    private void Tell(IReadOnlyList<string> errors)
+    {
+        var now = errors.Count > 0 ? string.Join("; ", errors) : null;
+        if (now is not null && now != refusal)
+        {
+            Log.WebConfigRefused(logger, path, now);
+        }
+
+        refusal = now;
     }
 }

@@ -22,6 +22,9 @@ internal static partial class Log
     [LoggerMessage(Level = LogLevel.Information, Message = "The web configuration {Path} or a file it names has changed and is in force.")]
     public static partial void WebConfigReloaded(ILogger logger, string path);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Warning}")]
+    public static partial void WebConfigWarning(ILogger logger, string warning);
+
     [LoggerMessage(Level = LogLevel.Error, Message = "The changed web configuration {Path} is not used, the one before stays in force: {Errors}")]
     public static partial void WebConfigRefused(ILogger logger, string path, string errors);
 }

@@ -18,6 +18,9 @@ internal sealed record WebPolicy
     /// <summary>Null means none.</summary>
     public TokenBucket? RateLimit { get; init; }
 
+    /// <summary>What the file says and nobody does; each a line for the log.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     /// <summary>Whether a stranger is kept out, by password, token or certificate.</summary>
     public bool IsAuthenticated => Authenticator.IsRequired || Config.Tls?.ClientAuth == ClientAuthType.RequireAndVerifyClientCert;
 

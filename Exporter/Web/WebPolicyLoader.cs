@@ -46,19 +46,20 @@ internal sealed class WebPolicyLoader(WebConfigSource source, TimeProvider time)
         var read = source.Read(source.Path);
         if (read.Value is not { } config)
         {
-            files = [source.Path];
-            errors = [.. read.Errors.Select(Describe)];
+            // The files of the last good configuration stay watched.
+            errors = [.. read.Errors.Select(e => e.ToString())];
             return null;
         }
 
         files = FilesOf(config);
         List<string> found = [];
+        found.AddRange(config.HttpServer.Headers.Where(h => !IsPrintable(h.Name) || !IsPrintable(h.Value)).Select(h => $"{source.Path}: http_server_config.headers: '{h.Name}' holds what no header may hold"));
         var tls = Try(found, "tls_server_config", () => config.Tls is null ? null : TlsMaterial.Load(config.Tls));
         var tokens = Try(found, "bearer_tokens_file", () => LoadTokens(config.BearerTokensFile));
         var users = Try(found, "basic_auth_users", () => LoadUsers(config.BasicAuthUsers));
         if (before is not null && (before.Tls is null) != (config.Tls is null))
         {
-            found.Add($"{source.Path}  tls_server_config: TLS is switched on or off by a restart only");
+            found.Add($"{source.Path}: tls_server_config: TLS is switched on or off by a restart only");
         }
 
         errors = found;
@@ -67,6 +68,7 @@ internal sealed class WebPolicyLoader(WebConfigSource source, TimeProvider time)
             Config = config,
             Tls = tls,
             Authenticator = new RequestAuthenticator(users, tokens),
+            Warnings = [.. read.Warnings.Select(w => w.ToString())],
             RateLimit = config.RateLimit is not { } limit ? null
                 : before?.RateLimit is { } running && running.Config == limit ? running
                 : new TokenBucket(limit, time),
@@ -83,7 +85,7 @@ internal sealed class WebPolicyLoader(WebConfigSource source, TimeProvider time)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException or InvalidDataException)
         {
-            errors.Add($"{source.Path}  {section}: {e.Message}");
+            errors.Add($"{source.Path}: {section}: {e.Message}");
             return null;
         }
     }
@@ -117,5 +119,5 @@ internal sealed class WebPolicyLoader(WebConfigSource source, TimeProvider time)
         .. new[] { source.Path, config.BearerTokensFile, config.Tls?.CertFile, config.Tls?.KeyFile, config.Tls?.ClientCaFile }.OfType<string>(),
     ];
 
-    private static string Describe(ConfigError e) => e.Line > 0 ? $"{e.File}:{e.Line}:{e.Column}  {e.Path}: {e.Message}" : $"{e.File}  {e.Message}";
+    private static bool IsPrintable(string text) => !text.AsSpan().ContainsAnyExceptInRange(' ', '~');
 }

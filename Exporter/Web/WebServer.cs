@@ -92,7 +92,13 @@ internal sealed class WebServer(WebServerOptions options, WebEndpoints endpoints
 
     private WebApplication Build(LiveWebPolicy live, ConnectionTable table)
     {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = endpoints.Landing.Name });
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
+        {
+            ApplicationName = endpoints.Landing.Name,
+
+            // No file is served; the folder that a supervisor started us in may not even exist.
+            ContentRootPath = AppContext.BaseDirectory,
+        });
         var quiet = new QuietKestrelLogging(loggers, options.Time);
         builder.Services.AddSingleton<ILoggerFactory>(quiet);
         builder.Services.AddSingleton<IHostLifetime, SignalsElsewhere>();

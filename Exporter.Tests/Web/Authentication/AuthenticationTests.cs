@@ -150,7 +150,7 @@ internal sealed class AuthenticationTests
 
         config.Break("no bcrypt hash");
         Assert.That(await StatusAsync(server, Basic("alice", "U*U")), Is.EqualTo(HttpStatusCode.OK));
-        Assert.That(server.Log.Lines, Has.One.Contains("web.yml:3:5  basic_auth_users.alice: no bcrypt hash"));
+        Assert.That(server.Log.Lines, Has.One.Contains("web.yml:3:5 basic_auth_users.alice: no bcrypt hash"));
 
         config.Set(new WebConfig { BasicAuthUsers = new([Bob]) });
         Assert.That(await StatusAsync(server, Basic("alice", "U*U")), Is.EqualTo(HttpStatusCode.Unauthorized), "remembered, but no user any more");

@@ -52,6 +52,33 @@ internal sealed class TlsTests
     }
 
     [Test]
+    public async Task A_request_over_http_2_keeps_its_connection_from_being_evicted()
+    {
+        using var config = new WebConfigUnderTest(new WebConfig { Tls = authority.ServerConfig("first") });
+        await using var server = await ServerUnderTest.StartAsync(o => config.Apply(o) with { Limits = o.Limits with { MaxConnections = 1 } });
+        var good = server.Metrics.Answer;
+        var asked = new TaskCompletionSource();
+        var release = new TaskCompletionSource();
+        server.Metrics.Answer = async token =>
+        {
+            asked.TrySetResult();
+            await release.Task.WaitAsync(token);
+            return await good(token);
+        };
+        using var http = Trusting(authority);
+        http.DefaultRequestVersion = HttpVersion.Version20;
+        http.DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact;
+        var running = http.GetStringAsync(new Uri(server.Server.BoundAddresses[0], "/metrics"));
+        await asked.Task.WaitAsync(TimeSpan.FromSeconds(20));
+
+        var newcomer = SubjectShownAsync(server);
+        release.SetResult();
+
+        Assert.That(await running, Is.EqualTo(CannedMetrics.Text));
+        Assert.That(await newcomer.WaitAsync(TimeSpan.FromSeconds(20)), Is.EqualTo("CN=first"));
+    }
+
+    [Test]
     public async Task A_renewed_pair_is_shown_to_the_next_connection_and_a_bad_one_is_not()
     {
         using var config = new WebConfigUnderTest(new WebConfig { Tls = authority.ServerConfig("first") });

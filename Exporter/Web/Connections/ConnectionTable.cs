@@ -81,8 +81,7 @@ internal sealed class ConnectionTable(int capacity, TimeProvider time, ILogger l
         TrackedConnection? victim;
         lock (gate)
         {
-            // One that was evicted a moment ago is about to leave: a second victim would be one too many.
-            victim = connections.Any(c => c.IsEvicted) ? null : connections.Where(c => c.IsIdle).MinBy(c => c.IdleSince);
+            victim = connections.Where(c => c.IsIdle).MinBy(c => c.IdleSince);
         }
 
         if (victim is not null)

@@ -18,7 +18,17 @@ internal sealed class LifecyclePages(WebEndpoints endpoints, CancellationToken s
     /// <remarks>A client that goes away does not end a reload half way: only the server's stop does.</remarks>
     public async Task ReloadAsync(HttpContext context)
     {
-        var outcome = await endpoints.Reload(stopping);
+        ReloadOutcome outcome;
+        try
+        {
+            outcome = await endpoints.Reload(stopping);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            await Reply.TextAsync(context, StatusCodes.Status503ServiceUnavailable, "The exporter stops; the configuration was not reloaded.");
+            return;
+        }
+
         await (outcome.Succeeded
             ? Reply.TextAsync(context, StatusCodes.Status200OK, "The configuration was reloaded.")
             : Reply.TextAsync(context, StatusCodes.Status500InternalServerError, string.Join('\n', outcome.Errors) + "\nThe running configuration was kept."));
