@@ -12,6 +12,9 @@ internal sealed class ConnectionTable(int capacity, TimeProvider time, ILogger l
     /// <summary>How soon a waiting connection looks again for one that became idle.</summary>
     private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>How long after a request its connection is left alone, for the client to take the answer.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
+
     private readonly SemaphoreSlim places = new(capacity, capacity);
     private readonly Lock gate = new();
     private readonly HashSet<TrackedConnection> connections = [];
@@ -81,7 +84,7 @@ internal sealed class ConnectionTable(int capacity, TimeProvider time, ILogger l
         TrackedConnection? victim;
         lock (gate)
         {
-            victim = connections.Where(c => c.IsIdle).MinBy(c => c.IdleSince);
+            victim = connections.Where(MayGo).MinBy(c => c.IdleSince);
         }
 
         if (victim is not null)
@@ -93,4 +96,7 @@ internal sealed class ConnectionTable(int capacity, TimeProvider time, ILogger l
             }
         }
     }
+
+    private bool MayGo(TrackedConnection connection) =>
+        connection.IsIdle && (!connection.HasServed || time.GetElapsedTime(connection.IdleSince) >= Grace);
 }

@@ -13,6 +13,8 @@ internal sealed class TrackedConnection : ConnectionContext
     private readonly ConnectionTable table;
     private int requestsRunning;
     private long idleSince;
+    private volatile bool hasServed;
+    private volatile bool isEvicted;
 
     public TrackedConnection(ConnectionContext inner, ConnectionTable table, long now)
     {
@@ -22,13 +24,14 @@ internal sealed class TrackedConnection : ConnectionContext
         inner.Features.Set(this);
     }
 
-    /// <summary>Timestamp of its last sign of use; meaningful while <see cref="IsIdle"/>.</summary>
+    /// <summary>Timestamp of its last sign of use: the end of its last request, or its beginning.</summary>
     public long IdleSince => Interlocked.Read(ref idleSince);
 
     /// <summary>Whether no request of it runs and it was not evicted already. Half a request head counts as idle.</summary>
-    public bool IsIdle => Volatile.Read(ref requestsRunning) == 0 && !IsEvicted;
+    public bool IsIdle => Volatile.Read(ref requestsRunning) == 0 && !isEvicted;
 
-    public bool IsEvicted { get; private set; }
+    /// <summary>Whether it had an answer, whose last bytes may still be on their way.</summary>
+    public bool HasServed => hasServed;
 
     public override string ConnectionId
     {
@@ -72,6 +75,7 @@ internal sealed class TrackedConnection : ConnectionContext
 
     public void EndRequest()
     {
+        hasServed = true;
         Interlocked.Exchange(ref idleSince, table.Now);
         Interlocked.Decrement(ref requestsRunning);
     }
@@ -79,7 +83,7 @@ internal sealed class TrackedConnection : ConnectionContext
     /// <summary>Closes it to make room; its place is free once the socket is closed.</summary>
     public void Evict()
     {
-        IsEvicted = true;
+        isEvicted = true;
         inner.Abort(new ConnectionAbortedException("The connection was idle and its place was needed."));
     }
 
