@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Exporter.Configuration;
+using Exporter.Exposition;
 using Exporter.Tests.Web.Support;
 using Exporter.Web;
 
@@ -170,7 +171,7 @@ internal sealed class ListenTests
         {
             asked.SetResult();
             await Task.Delay(Timeout.InfiniteTimeSpan, token);
-            return null;
+            return new ScrapeResult(ScrapeFailure.Failed);
         };
         using var client = await server.ConnectAsync();
         await client.SendAsync("GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n");

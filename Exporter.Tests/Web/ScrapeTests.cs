@@ -1,4 +1,7 @@
 using System.Net;
+using Exporter.Exposition;
+using Exporter.Exposition.Negotiation;
+using Exporter.Exposition.Scraping;
 using Exporter.Tests.Web.Support;
 using Exporter.Web;
 
@@ -14,7 +17,7 @@ internal sealed class ScrapeTests
         using var answer = await server.SendAsync(
             HttpMethod.Get, "/metrics", ("Accept", "application/openmetrics-text;version=1.0.0,*/*;q=0.1"), ("Accept-Encoding", "gzip"), (ScrapeDeadline.Header, "10"));
 
-        Assert.That(server.Metrics.LastAccept, Is.EqualTo("application/openmetrics-text;version=1.0.0,*/*;q=0.1"));
+        Assert.That(server.Metrics.LastFormat, Is.EqualTo(ExpositionFormat.OpenMetrics));
         Assert.That(server.Metrics.LastGzip, Is.True);
         Assert.That(server.Metrics.LastDeadline, Is.EqualTo(TimeSpan.FromSeconds(9.5)));
         Assert.That(answer.Headers.Vary, Is.EquivalentTo(new[] { "Accept", "Accept-Encoding" }));
@@ -27,7 +30,7 @@ internal sealed class ScrapeTests
 
         using var answer = await server.SendAsync(HttpMethod.Get, "/metrics");
 
-        Assert.That(server.Metrics.LastAccept, Is.Empty);
+        Assert.That(server.Metrics.LastFormat, Is.EqualTo(ExpositionFormat.Text));
         Assert.That(server.Metrics.LastGzip, Is.False);
         Assert.That(server.Metrics.LastDeadline, Is.EqualTo(TimeSpan.FromSeconds(9.5)));
         Assert.That(answer.Content.Headers.ContentEncoding, Is.Empty);
@@ -38,7 +41,7 @@ internal sealed class ScrapeTests
     public async Task Gzipped_bytes_are_labelled_and_go_out_as_they_are()
     {
         await using var server = await ServerUnderTest.StartAsync();
-        server.Metrics.Answer = _ => ValueTask.FromResult<MetricsBody?>(new MetricsBody(new byte[] { 1, 2, 3 }, "text/plain", IsGzip: true));
+        server.Metrics.Answer = _ => CannedMetrics.Body([1, 2, 3], isGzipped: true);
 
         using var answer = await server.SendAsync(HttpMethod.Get, "/metrics", ("Accept-Encoding", "gzip"));
 
@@ -47,16 +50,35 @@ internal sealed class ScrapeTests
         Assert.That(await answer.Content.ReadAsByteArrayAsync(), Is.EqualTo(new byte[] { 1, 2, 3 }));
     }
 
-    [Test]
-    public async Task A_missed_deadline_is_503_with_words()
+    [TestCase(ScrapeFailure.DeadlineExceeded, HttpStatusCode.ServiceUnavailable, "The metrics could not be collected within 2.5 s.\n")]
+    [TestCase(ScrapeFailure.Failed, HttpStatusCode.InternalServerError, "The metrics could not be collected; the exporter's log says why.\n")]
+    [TestCase(ScrapeFailure.Stopped, HttpStatusCode.ServiceUnavailable, "The exporter stops.\n")]
+    public async Task A_scrape_without_a_body_says_why(ScrapeFailure failure, HttpStatusCode status, string text)
     {
         await using var server = await ServerUnderTest.StartAsync();
-        server.Metrics.Answer = _ => ValueTask.FromResult<MetricsBody?>(null);
+        server.Metrics.Answer = _ => ValueTask.FromResult(new ScrapeResult(failure));
 
         using var answer = await server.SendAsync(HttpMethod.Get, "/metrics", (ScrapeDeadline.Header, "3"));
 
-        Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.ServiceUnavailable));
-        Assert.That(await answer.Content.ReadAsStringAsync(), Is.EqualTo("The metrics could not be collected within 2.5 s.\n"));
+        Assert.That(answer.StatusCode, Is.EqualTo(status));
+        Assert.That(await answer.Content.ReadAsStringAsync(), Is.EqualTo(text));
+    }
+
+    [TestCase("GET")]
+    [TestCase("HEAD")]
+    public async Task The_buffer_of_the_body_is_given_back_once_it_is_sent(string method)
+    {
+        await using var server = await ServerUnderTest.StartAsync();
+        var pool = new BufferPool();
+        var buffer = pool.Rent();
+        buffer.Append("up 1.0\n"u8);
+        server.Metrics.Answer = _ => ValueTask.FromResult(new ScrapeResult(new ExpositionBody(new SharedBody(buffer, pool), ExpositionFormat.Text, isGzipped: false)));
+
+        using var answer = await server.SendAsync(new HttpMethod(method), "/metrics");
+
+        Assert.That(answer.Content.Headers.ContentLength, Is.EqualTo(7));
+        await Eventually.IsTrueAsync(() => buffer.Length == 0, "the buffer is cleared for the next scrape");
+        Assert.That(pool.Rent(), Is.SameAs(buffer));
     }
 
     [Test]
@@ -65,7 +87,7 @@ internal sealed class ScrapeTests
         await using var server = await ServerUnderTest.StartAsync();
         var bytes = new byte[1024 * 1024];
         new Random(1).NextBytes(bytes);
-        server.Metrics.Answer = _ => ValueTask.FromResult<MetricsBody?>(new MetricsBody(bytes, "text/plain", IsGzip: false));
+        server.Metrics.Answer = _ => CannedMetrics.Body(bytes);
 
         using var answer = await server.SendAsync(HttpMethod.Get, "/metrics");
 
@@ -85,7 +107,7 @@ internal sealed class ScrapeTests
             await using var registration = token.Register(cancelled.SetResult);
             await cancelled.Task;
             token.ThrowIfCancellationRequested();
-            return null;
+            return new ScrapeResult(ScrapeFailure.Failed);
         };
         using (var client = await server.ConnectAsync())
         {

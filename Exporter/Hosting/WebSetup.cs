@@ -16,7 +16,7 @@ internal static class WebSetup
 
     public static WebEndpoints Endpoints(DaemonOptions options, ExporterConfig config, MetricsPipeline pipeline, Reloader reloader, Func<bool> isReady) => new()
     {
-        Metrics = new PipelineMetrics(pipeline),
+        Metrics = pipeline.ScrapeAsync,
         MetricsPath = options.TelemetryPath ?? config.Listen.Path,
         EnableLifecycle = options.EnableLifecycle,
         Reload = c => reloader.ReloadAsync("POST /-/reload", c),

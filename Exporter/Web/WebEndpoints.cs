@@ -4,7 +4,7 @@ namespace Exporter.Web;
 internal sealed record WebEndpoints
 {
     /// <summary>Where the metrics come from.</summary>
-    public required IMetricsSource Metrics { get; init; }
+    public required ScrapeSource Metrics { get; init; }
 
     /// <summary>Path of the metrics; begins with a slash.</summary>
     public string MetricsPath { get; init; } = "/metrics";

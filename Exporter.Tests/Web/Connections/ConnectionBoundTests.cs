@@ -148,7 +148,7 @@ internal sealed class ConnectionBoundTests
         {
             Limits = o.Limits with { MinDataRate = 16 * 1024 * 1024, MinDataRateGrace = TimeSpan.FromSeconds(1.1) },
         });
-        server.Metrics.Answer = _ => ValueTask.FromResult<MetricsBody?>(new MetricsBody(new byte[16 * 1024 * 1024], "text/plain", IsGzip: false));
+        server.Metrics.Answer = _ => CannedMetrics.Body(new byte[16 * 1024 * 1024]);
         using var greedy = await server.ConnectAsync();
 
         await greedy.SendAsync(Get);

@@ -44,7 +44,7 @@ internal sealed class ServerUnderTest : IAsyncDisposable
         var loggers = LoggerFactory.Create(b => b.AddProvider(log).SetMinimumLevel(LogLevel.Debug));
         var shown = new WebEndpoints
         {
-            Metrics = metrics,
+            Metrics = metrics.ScrapeAsync,
             EnableLifecycle = true,
             Reload = _ => Task.FromResult(ReloadOutcome.Success),
             Readiness = () => new ReadinessReport(true, "Ready."),
