@@ -38,13 +38,14 @@ internal sealed class DaemonFlags
     {
         Description = "Least severity that is logged: debug, info (default), warn or error.",
         HelpName = "level",
-        CustomParser = ParseLevel,
+        CustomParser = OneOf("--log.level", ("debug", LogLevel.Debug), ("info", LogLevel.Information), ("warn", LogLevel.Warning), ("error", LogLevel.Error)),
     };
 
     private readonly Option<LogFormat?> logFormat = new("--log.format")
     {
         Description = "Shape of log lines: logfmt (default) or json.",
         HelpName = "format",
+        CustomParser = OneOf("--log.format", ("logfmt", LogFormat.Logfmt), ("json", LogFormat.Json)),
     };
 
     public DaemonFlags() =>
@@ -103,22 +104,20 @@ internal sealed class DaemonFlags
         return [.. addresses];
     }
 
-    private static LogLevel? ParseLevel(ArgumentResult result)
+    /// <summary>Exactly these words, so that a script that works today works with the next version.</summary>
+    private static Func<ArgumentResult, T?> OneOf<T>(string flag, params (string Word, T Value)[] choices)
+        where T : struct => result =>
     {
-        var word = result.Tokens.Count > 0 ? result.Tokens[^1].Value : "info";
-        switch (word)
+        var word = result.Tokens[^1].Value;
+        foreach (var choice in choices)
         {
-            case "debug":
-                return LogLevel.Debug;
-            case "info":
-                return LogLevel.Information;
-            case "warn":
-                return LogLevel.Warning;
-            case "error":
-                return LogLevel.Error;
-            default:
-                result.AddError($"--log.level: '{word}' is none of debug, info, warn, error");
-                return LogLevel.Information;
+            if (choice.Word == word)
+            {
+                return choice.Value;
+            }
         }
-    }
+
+        result.AddError($"{flag}: '{word}' is none of {string.Join(", ", choices.Select(c => c.Word))}");
+        return null;
+    };
 }

@@ -4,7 +4,7 @@ namespace Exporter.Web;
 
 internal static partial class Log
 {
-    [LoggerMessage(Level = LogLevel.Information, Message = "Serving on {Address}.")]
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Serving on {Address}.")]
     public static partial void Serving(ILogger logger, Uri address);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Host}:{Port} is reachable from other machines and nobody has to authenticate; see --web.config.file.")]
