@@ -16,6 +16,7 @@ namespace Exporter.Exposition;
 /// </summary>
 /// <remarks>
 /// <para>Thread-safe. Observable callbacks run on a pool thread, one collection at a time; with a push configured also on its thread.</para>
+/// <para>Make it before anything is counted: the SDK sees only what is recorded after its provider is built, so a counter set to zero earlier does not appear.</para>
 /// <para>A callback must read memory only: one that hangs cannot be interrupted, and every scrape then ends at its deadline.</para>
 /// </remarks>
 internal sealed class MetricsPipeline : IDisposable
@@ -39,6 +40,7 @@ internal sealed class MetricsPipeline : IDisposable
             .AddReader(new BaseExportingMetricReader(collector) { TemporalityPreference = MetricReaderTemporalityPreference.Cumulative })
             .Build();
         push = options.Otlp is null ? null : new OtlpPush(options.Otlp, Configured(options, views, withNative: false), logger);
+        metrics.Begin();
         gate = new ScrapeGate(collector, metrics, options.SnapshotAge, time, logger);
     }
 

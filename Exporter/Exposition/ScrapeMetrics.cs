@@ -34,16 +34,6 @@ internal sealed class ScrapeMetrics : IDisposable
         dropped = meter.CreateCounter<long>(
             Dropped, null, "Series that a collection left out: conflicting families, duplicates, points over the cardinality limit, relayed names that are not allowed. The log says why.");
         meter.CreateObservableGauge("modelhost_exporter.scrape.series", ObserveSeries, null, "Series of the collection before this one; a histogram counts for each bucket, sum and count.");
-        foreach (var format in Enum.GetValues<ExpositionProtocol>())
-        {
-            foreach (var result in Results)
-            {
-                scrapes.Add(0, new("format", FormatLabel(format)), new("result", result));
-            }
-        }
-
-        dropped.Add(0, new KeyValuePair<string, object?>("metric", Relay.RelayedGroups.DropLabel));
-        dropped.Add(0, new KeyValuePair<string, object?>("metric", DropLedger.Other));
     }
 
     /// <summary>The meter, so that a pipeline can tell its own from another one's in the same process.</summary>
@@ -56,6 +46,21 @@ internal sealed class ScrapeMetrics : IDisposable
         Dropped => DropLedger.MaxNames + 2,
         _ => 1,
     };
+
+    /// <summary>Starts every counter at zero. To be called once somebody listens to the meter: what was counted before is lost.</summary>
+    public void Begin()
+    {
+        foreach (var format in Enum.GetValues<ExpositionProtocol>())
+        {
+            foreach (var result in Results)
+            {
+                scrapes.Add(0, new("format", FormatLabel(format)), new("result", result));
+            }
+        }
+
+        dropped.Add(0, new KeyValuePair<string, object?>("metric", Relay.RelayedGroups.DropLabel));
+        dropped.Add(0, new KeyValuePair<string, object?>("metric", DropLedger.Other));
+    }
 
     /// <param name="failure">Null for an answered scrape.</param>
     public void Scraped(ExpositionProtocol format, ScrapeFailure? failure, TimeSpan elapsed)

@@ -27,7 +27,8 @@ internal sealed class PipelineUnderTest : IDisposable
 
     public MetricsPipeline Pipeline { get; }
 
-    public Meter NewMeter(string name = "meter", params KeyValuePair<string, object?>[] tags) => new(new MeterOptions($"{Prefix}.{name}") { Tags = tags });
+    public Meter NewMeter(string name = "meter", string? target = null) =>
+        new(new MeterOptions($"{Prefix}.{name}") { Tags = target is null ? null : [new("target", target)] });
 
     public Task<string> TextAsync() => TextAsync(ExpositionFormat.Text);
 

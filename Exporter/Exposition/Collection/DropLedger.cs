@@ -1,3 +1,4 @@
+using Exporter.Exposition.Relay;
 using Microsoft.Extensions.Logging;
 
 namespace Exporter.Exposition.Collection;
@@ -6,7 +7,7 @@ namespace Exporter.Exposition.Collection;
 /// <param name="count">Told the metric's name and how many of its series were just dropped.</param>
 internal sealed class DropLedger(Action<string, long> count, ILogger logger)
 {
-    /// <summary>Names beyond this many are counted as <see cref="Other"/>: a label set stays closed even when names come from outside.</summary>
+    /// <summary>Names beyond this many are counted as <see cref="Other"/>: a label set stays closed.</summary>
     public const int MaxNames = 64;
 
     public const string Other = "other";
@@ -44,6 +45,12 @@ internal sealed class DropLedger(Action<string, long> count, ILogger logger)
 
     private string LabelFor(string metric)
     {
+        // Relayed names come from outside, so they have one label value together.
+        if (metric == RelayedGroups.DropLabel)
+        {
+            return metric;
+        }
+
         if (names.Count < MaxNames)
         {
             names.Add(metric);

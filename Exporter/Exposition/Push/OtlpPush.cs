@@ -25,15 +25,18 @@ internal sealed class OtlpPush : IDisposable
     public OtlpPush(OtlpPushOptions options, MeterProviderBuilder configured, ILogger logger)
     {
         this.logger = logger;
-        var timeout = (int)Math.Min(MaxPushTime.TotalMilliseconds, options.Interval.TotalMilliseconds);
+        var timeout = options.Interval < MaxPushTime ? options.Interval : MaxPushTime;
         var exporter = new OtlpMetricExporter(new OtlpExporterOptions
         {
             Protocol = OtlpExportProtocol.HttpProtobuf,
             Endpoint = SignalEndpoint(options.Endpoint),
-            Headers = string.Join(',', options.Headers.Select(h => $"{h.Key}={Uri.EscapeDataString(h.Value)}")),
-            TimeoutMilliseconds = timeout,
+
+            // Whatever the environment says about headers: ours are on the client, since this text has no way to say a comma.
+            Headers = null,
+            HttpClientFactory = () => NewClient(options.Headers, timeout),
+            TimeoutMilliseconds = (int)timeout.TotalMilliseconds,
         });
-        var reader = new PeriodicExportingMetricReader(exporter, (int)options.Interval.TotalMilliseconds, timeout)
+        var reader = new PeriodicExportingMetricReader(exporter, (int)options.Interval.TotalMilliseconds, (int)timeout.TotalMilliseconds)
         {
             TemporalityPreference = MetricReaderTemporalityPreference.Cumulative,
         };
@@ -47,6 +50,17 @@ internal sealed class OtlpPush : IDisposable
         {
             Log.PushStopBoundHit(logger, StopBound);
         }
+    }
+
+    private static HttpClient NewClient(IReadOnlyList<KeyValuePair<string, string>> headers, TimeSpan timeout)
+    {
+        var client = new HttpClient { Timeout = timeout };
+        foreach (var (name, value) in headers)
+        {
+            client.DefaultRequestHeaders.TryAddWithoutValidation(name, value);
+        }
+
+        return client;
     }
 
     private static Uri SignalEndpoint(Uri endpoint)
