@@ -29,6 +29,7 @@ internal sealed class GpuCollection : IAsyncDisposable
     private ImmutableArray<GpuSampler> samplers = [];
     private TaskCompletionSource<GpuFailure> lost = new();
     private TimeSpan openDuration;
+    private long? failingSince;
     private string? toldReason;
     private Task? running;
 
@@ -188,6 +189,7 @@ internal sealed class GpuCollection : IAsyncDisposable
         lock (gate)
         {
             samplers = [.. session.Readers.Select(NewSampler)];
+            failingSince = null;
         }
 
         Resolve();
@@ -223,7 +225,7 @@ internal sealed class GpuCollection : IAsyncDisposable
         lock (gate)
         {
             samplers = [];
-            views = [];
+            views = roster.Resolve([], isComplete: false);
         }
 
         if (ended.All(inTime => inTime))
@@ -245,12 +247,39 @@ internal sealed class GpuCollection : IAsyncDisposable
             case { Failure: { Scope: GpuFailureScope.Session } failure }:
                 lost.TrySetResult(failure);
                 break;
+            case { Failure: { } failure } when HasNoneToLose():
+                lost.TrySetResult(failure);
+                break;
             case { Reading: not null }:
+                lock (gate)
+                {
+                    failingSince = null;
+                }
+
                 pauses.Reset();
                 health.Succeeded(openDuration);
                 break;
             default:
                 break;
+        }
+    }
+
+    /// <summary>
+    /// Whether every GPU has been failing for long. Then the driver is opened anew, which is what some failures need and costs no
+    /// reading; one GPU that hangs rules it out, since nothing may be closed under its call.
+    /// </summary>
+    private bool HasNoneToLose()
+    {
+        lock (gate)
+        {
+            if (samplers.Any(sampler => sampler.View.Snapshot?.Failure is null))
+            {
+                failingSince = null;
+                return false;
+            }
+
+            failingSince ??= time.GetTimestamp();
+            return time.GetElapsedTime(failingSince.Value) >= options.ReopenAfter;
         }
     }
 

@@ -30,6 +30,9 @@ internal sealed class GpuMetrics : IDisposable
         meter.CreateObservableGauge(ExpectedName, Expected, "", "How many GPUs there should be: those of the last enumeration, and those lost since.");
     }
 
+    /// <summary>For tests, which may run beside others with a meter of the same name.</summary>
+    internal Meter Meter => meter;
+
     /// <summary>The most series that an instrument of this meter can have.</summary>
     internal static int CardinalityLimit(Instrument instrument) =>
         byName.TryGetValue(instrument.Name, out var row) ? row.SeriesPerGpu * MostGpus : 1;

@@ -12,6 +12,9 @@ internal sealed record GpuOptions
     /// <summary>How long opening the driver may take before it counts as overdue; default 30 s: without persistence mode the driver wakes every GPU first.</summary>
     public TimeSpan OpenTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long every GPU must have been failing before the driver is opened anew; default 30 s.</summary>
+    public TimeSpan ReopenAfter { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Pause before the driver is opened again the first time; it doubles up to <see cref="LongestPause"/>; default 5 s.</summary>
     public TimeSpan FirstPause { get; init; } = TimeSpan.FromSeconds(5);
 

@@ -15,6 +15,8 @@ internal sealed class GpuSampler : IAsyncDisposable
 
     private const long NotReading = long.MinValue;
 
+    private static GpuFailure InternalError { get; } = new(GpuFailureScope.Reading, "internal_error", "This is a bug of the exporter; please report it with the log.");
+
     private readonly object gate = new();
     private readonly IGpuReader reader;
     private readonly GpuOptions options;
@@ -39,7 +41,7 @@ internal sealed class GpuSampler : IAsyncDisposable
     /// <param name="options">How often, and how long a reading may take.</param>
     /// <param name="owners">Says whose the processes are.</param>
     /// <param name="health">The GPU's entry on the board.</param>
-    /// <param name="published">Told after every change of <see cref="View"/>, on the thread that made it.</param>
+    /// <param name="published">Told after every change of <see cref="View"/>, on the thread that made it; must be quick and not call back.</param>
     /// <param name="time">The clock of ticks and expiry.</param>
     /// <param name="logger">Told when a failure starts, changes and ends.</param>
     public GpuSampler(IGpuReader reader, GpuOptions options, IProcessOwners owners, CollectorHealth health, Action<GpuSampler> published, TimeProvider time, ILogger logger)
@@ -120,7 +122,6 @@ internal sealed class GpuSampler : IAsyncDisposable
             MarkOverdue();
         }
 
-        published(this);
         return Task.CompletedTask;
     }
 
@@ -134,9 +135,8 @@ internal sealed class GpuSampler : IAsyncDisposable
                 readStarted = started;
             }
 
-            var result = ReadGuarded();
-            var snapshot = ToSnapshot(result, started);
-            Publish(result, snapshot, time.GetElapsedTime(started));
+            var (identity, snapshot) = ReadGuarded(started);
+            Publish(identity, snapshot, time.GetElapsedTime(started));
         }
 
         ended.SetResult();
@@ -156,37 +156,38 @@ internal sealed class GpuSampler : IAsyncDisposable
         }
     }
 
-    private GpuReadResult ReadGuarded()
+    private (GpuIdentity? Identity, GpuSnapshot Snapshot) ReadGuarded(long started)
     {
         try
         {
-            return reader.Read();
+            var result = reader.Read();
+            return (result.Identity, ToSnapshot(result, started));
         }
 #pragma warning disable CA1031 // A bug in reading one GPU must end neither this thread nor the daemon.
         catch (Exception bug)
 #pragma warning restore CA1031
         {
-            Log.ReadingBug(logger, bug, reader.Index);
-            return GpuReadResult.Failed(View.Identity, new GpuFailure(GpuFailureScope.Reading, "internal_error", "This is a bug of the exporter; please report it with the log."));
+            if (toldReason != InternalError.Reason)
+            {
+                Log.ReadingBug(logger, bug, reader.Index);
+            }
+
+            return (null, ToSnapshot(GpuReadResult.Failed(null, InternalError), started));
         }
     }
 
-    private GpuSnapshot ToSnapshot(GpuReadResult result, long started)
+    private GpuSnapshot ToSnapshot(GpuReadResult result, long started) => new()
     {
-        var reading = result.Reading;
-        return new GpuSnapshot
-        {
-            Taken = started,
-            // The next reading is due after one interval and may take until the time-out.
-            ValidFor = options.Interval + options.Timeout,
-            Reading = reading,
-            Failure = result.Failure,
-            Processes = reading?.Processes is { } processes ? GpuProcessUsage.Sum(processes, owners.OwnerOf) : null,
-            MemoryUnattributedBytes = reading is null ? null : GpuProcessUsage.Unattributed(reading),
-        };
-    }
+        Taken = started,
+        // The next reading is due after one interval and may take until the time-out.
+        ValidFor = options.Interval + options.Timeout,
+        Reading = result.Reading,
+        Failure = result.Failure,
+        Processes = result.Reading?.Processes is { } processes ? GpuProcessUsage.Sum(processes, owners.OwnerOf) : null,
+        MemoryUnattributedBytes = result.Reading is { } reading ? GpuProcessUsage.Unattributed(reading) : null,
+    };
 
-    private void Publish(GpuReadResult result, GpuSnapshot snapshot, TimeSpan duration)
+    private void Publish(GpuIdentity? identity, GpuSnapshot snapshot, TimeSpan duration)
     {
         lock (gate)
         {
@@ -204,22 +205,25 @@ internal sealed class GpuSampler : IAsyncDisposable
             }
             else
             {
-                Volatile.Write(ref view, new GpuView { Index = reader.Index, Identity = result.Identity ?? View.Identity, Snapshot = snapshot });
+                Show(View with { Identity = identity ?? View.Identity, Snapshot = snapshot });
                 Tell(snapshot.Failure, duration);
             }
 
             isOverdue = false;
-            hasResult = true;
         }
+    }
 
+    /// <summary>Before the health is told, so that whoever sees the health sees what it speaks of.</summary>
+    private void Show(GpuView next)
+    {
+        Volatile.Write(ref view, next);
+        hasResult = true;
         published(this);
     }
 
     private void MarkOverdue()
     {
-        Volatile.Write(ref view, View with { Snapshot = null });
-        hasResult = true;
-        health.Overdue(OverdueReason);
+        Show(View with { Snapshot = null });
         if (!isOverdue)
         {
             Log.ReadingOverdue(logger, reader.Index, View.Identity?.Uuid, options.Timeout);
@@ -227,11 +231,25 @@ internal sealed class GpuSampler : IAsyncDisposable
 
         isOverdue = true;
         toldReason = OverdueReason;
+        health.Overdue(OverdueReason);
     }
 
-    /// <summary>Health at every reading; the log only when the state starts, changes or ends.</summary>
+    /// <summary>The log only when the state starts, changes or ends; health at every reading, and last of all.</summary>
     private void Tell(GpuFailure? failure, TimeSpan duration)
     {
+        if (failure?.Reason != toldReason)
+        {
+            toldReason = failure?.Reason;
+            if (failure is null)
+            {
+                Log.ReadingRecovered(logger, reader.Index, View.Identity?.Uuid);
+            }
+            else
+            {
+                Log.ReadingFailed(logger, reader.Index, View.Identity?.Uuid, failure.Reason, failure.Words);
+            }
+        }
+
         if (failure is null)
         {
             health.Succeeded(duration);
@@ -239,21 +257,6 @@ internal sealed class GpuSampler : IAsyncDisposable
         else
         {
             health.Failed(failure.Reason, duration);
-        }
-
-        if (failure?.Reason == toldReason)
-        {
-            return;
-        }
-
-        toldReason = failure?.Reason;
-        if (failure is null)
-        {
-            Log.ReadingRecovered(logger, reader.Index, View.Identity?.Uuid);
-        }
-        else
-        {
-            Log.ReadingFailed(logger, reader.Index, View.Identity?.Uuid, failure.Reason, failure.Words);
         }
     }
 }

@@ -16,7 +16,7 @@ internal static partial class Log
     [LoggerMessage(Level = LogLevel.Error, Message = "Opening the GPU driver failed with an unexpected error; it is tried again. Please report this.")]
     public static partial void OpenBug(ILogger logger, Exception bug);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The GPU driver was lost ({Reason}): {Words} It is opened again in {Pause}.")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "No GPU can be read any more ({Reason}): {Words} The driver is closed and opened again in {Pause}.")]
     public static partial void SessionLost(ILogger logger, string reason, string words, TimeSpan pause);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The GPU driver could not be closed since a call hangs inside it; it is left behind.")]

@@ -1,0 +1,381 @@
+/* The library's functions over the cards of the scenario. Defaults: a card of the 80 GB class with passive cooling at some load. */
+#include "scenario.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define EXPORT __attribute__((visibility("default")))
+#define MOST_CARDS 16
+
+enum { SUCCESS = 0, UNINITIALIZED = 1, INVALID_ARGUMENT = 2, NOT_SUPPORTED = 3, INSUFFICIENT_SIZE = 7, ARGUMENT_VERSION_MISMATCH = 25 };
+
+typedef void *device_t;
+typedef unsigned long long u64;
+typedef unsigned int u32;
+
+struct pci_info { char legacy[16]; u32 domain, bus, device, device_id, subsystem_id; char bus_id[32]; };
+struct utilization { u32 gpu, memory; };
+struct memory { u64 total, free, used; };
+struct memory_v2 { u32 version; u64 total, reserved, free, used; };
+struct temperature { u32 version; int sensor, temperature; };
+union value { double d; int si; u32 ui; u64 ull; long long sll; unsigned short us; };
+struct field_value { u32 id, scope; long long timestamp, latency; int type, code; union value value; };
+struct process_v1 { u32 pid; u64 bytes; };
+struct process_v2 { u32 pid; u64 bytes; u32 gpu_instance, compute_instance; };
+
+_Static_assert(sizeof(struct pci_info) == 68, "pci info");
+_Static_assert(sizeof(struct memory_v2) == 40, "memory v2");
+_Static_assert(sizeof(struct field_value) == 40, "field value");
+_Static_assert(sizeof(struct process_v2) == 24, "process info");
+
+static int initialised;
+static int generation;
+
+static int count(void)
+{
+    char buffer[128];
+    int cards = atoi(scenario_text("count", buffer, "1"));
+    return cards < 0 ? 0 : cards > MOST_CARDS ? MOST_CARDS : cards;
+}
+
+static device_t handle_of(int card)
+{
+    return (device_t)(size_t)((unsigned)generation << 8 | (unsigned)(card + 1));
+}
+
+/* The card of a handle; NO_CARD for one of another generation. */
+static int card_of(device_t device)
+{
+    size_t value = (size_t)device;
+    return value >> 8 == (size_t)generation && (value & 0xff) >= 1 ? (int)(value & 0xff) - 1 : NO_CARD;
+}
+
+/* Begins a call on a device; returns from the caller when it shall not go on. */
+#define BEGIN(function, device)                                \
+    int card = card_of(device);                                \
+    int refused = begin_call(function, card);                  \
+    if (!initialised) return UNINITIALIZED;                    \
+    if (card == NO_CARD || card >= count()) return INVALID_ARGUMENT; \
+    if (refused) return refused
+
+#define BEGIN_SYSTEM(function)                                 \
+    int refused = begin_call(function, NO_CARD);               \
+    if (refused) return refused
+
+static int copy(const char *text, char *buffer, u32 length)
+{
+    if (strlen(text) >= length) {
+        return INSUFFICIENT_SIZE;
+    }
+    strcpy(buffer, text);
+    return SUCCESS;
+}
+
+EXPORT int nvmlInit_v2(void)
+{
+    BEGIN_SYSTEM("nvmlInit_v2");
+    if (initialised++ == 0) {
+        generation++;
+    }
+    return SUCCESS;
+}
+
+EXPORT int nvmlShutdown(void)
+{
+    BEGIN_SYSTEM("nvmlShutdown");
+    if (!initialised) {
+        return UNINITIALIZED;
+    }
+    initialised--;
+    return SUCCESS;
+}
+
+EXPORT int nvmlSystemGetDriverVersion(char *text, u32 length)
+{
+    char buffer[128];
+    BEGIN_SYSTEM("nvmlSystemGetDriverVersion");
+    return initialised ? copy(scenario_text("driver_version", buffer, "580.65.06"), text, length) : UNINITIALIZED;
+}
+
+EXPORT int nvmlSystemGetNVMLVersion(char *text, u32 length)
+{
+    char buffer[128];
+    BEGIN_SYSTEM("nvmlSystemGetNVMLVersion");
+    return copy(scenario_text("nvml_version", buffer, "13.580.65.06"), text, length);
+}
+
+EXPORT int nvmlDeviceGetCount_v2(u32 *cards)
+{
+    BEGIN_SYSTEM("nvmlDeviceGetCount_v2");
+    *cards = (u32)count();
+    return initialised ? SUCCESS : UNINITIALIZED;
+}
+
+EXPORT int nvmlDeviceGetHandleByIndex_v2(u32 index, device_t *device)
+{
+    int refused = begin_call("nvmlDeviceGetHandleByIndex_v2", (int)index);
+    if (!initialised) {
+        return UNINITIALIZED;
+    }
+    if ((int)index >= count()) {
+        return INVALID_ARGUMENT;
+    }
+    *device = handle_of((int)index);
+    return refused;
+}
+
+/* Texts. */
+
+#define TEXT(function, key, otherwise)                         \
+    EXPORT int function(device_t device, char *text, u32 length) \
+    {                                                          \
+        char buffer[128];                                      \
+        BEGIN(#function, device);                              \
+        return copy(card_text(card, key, buffer, otherwise), text, length); \
+    }
+
+TEXT(nvmlDeviceGetName, "name", "Fake-80GB")
+TEXT(nvmlDeviceGetSerial, "serial", "1650000000001")
+TEXT(nvmlDeviceGetVbiosVersion, "vbios", "96.00.99.00.01")
+
+EXPORT int nvmlDeviceGetUUID(device_t device, char *text, u32 length)
+{
+    char buffer[128];
+    char otherwise[64];
+    BEGIN("nvmlDeviceGetUUID", device);
+    snprintf(otherwise, sizeof otherwise, "GPU-fa4e0000-0000-4000-8000-%012x", card);
+    return copy(card_text(card, "uuid", buffer, otherwise), text, length);
+}
+
+EXPORT int nvmlDeviceGetPciInfo_v3(device_t device, struct pci_info *pci)
+{
+    BEGIN("nvmlDeviceGetPciInfo_v3", device);
+    memset(pci, 0, sizeof *pci);
+    pci->domain = (u32)card_number(card, "pci_domain", 0);
+    pci->bus = (u32)card_number(card, "pci_bus", 0x3bu + (u32)card);
+    pci->device = (u32)card_number(card, "pci_device", 0);
+    snprintf(pci->bus_id, sizeof pci->bus_id, "%08X:%02X:%02X.0", pci->domain, pci->bus, pci->device);
+    snprintf(pci->legacy, sizeof pci->legacy, "%04X:%02X:%02X.0", pci->domain & 0xffff, pci->bus & 0xff, pci->device & 0xff);
+    return SUCCESS;
+}
+
+/* One number. */
+
+#define NUMBER(function, type, key, otherwise)                 \
+    EXPORT int function(device_t device, type *value)          \
+    {                                                          \
+        BEGIN(#function, device);                              \
+        *value = (type)card_number(card, key, otherwise);      \
+        return SUCCESS;                                        \
+    }
+
+NUMBER(nvmlDeviceGetArchitecture, u32, "architecture", 9)
+NUMBER(nvmlDeviceGetPowerUsage, u32, "power", 310500)
+NUMBER(nvmlDeviceGetEnforcedPowerLimit, u32, "power_limit", 700000)
+NUMBER(nvmlDeviceGetPowerManagementDefaultLimit, u32, "power_default", 700000)
+NUMBER(nvmlDeviceGetTotalEnergyConsumption, u64, "energy", 123456789012)
+NUMBER(nvmlDeviceGetNumFans, u32, "fans", 0)
+NUMBER(nvmlDeviceGetFanSpeed, u32, "fan_speed", 30)
+NUMBER(nvmlDeviceGetPerformanceState, u32, "pstate", 0)
+NUMBER(nvmlDeviceGetCurrentClocksEventReasons, u64, "throttle", 0)
+NUMBER(nvmlDeviceGetCurrentClocksThrottleReasons, u64, "throttle", 0)
+NUMBER(nvmlDeviceGetCurrPcieLinkGeneration, u32, "pcie_gen", 5)
+NUMBER(nvmlDeviceGetMaxPcieLinkGeneration, u32, "pcie_gen_max", 5)
+NUMBER(nvmlDeviceGetCurrPcieLinkWidth, u32, "pcie_width", 16)
+NUMBER(nvmlDeviceGetMaxPcieLinkWidth, u32, "pcie_width_max", 16)
+
+/* Two numbers. */
+
+#define PAIR(function, first_key, first_otherwise, second_key, second_otherwise) \
+    EXPORT int function(device_t device, u32 *first, u32 *second) \
+    {                                                          \
+        BEGIN(#function, device);                              \
+        *first = (u32)card_number(card, first_key, first_otherwise); \
+        *second = (u32)card_number(card, second_key, second_otherwise); \
+        return SUCCESS;                                        \
+    }
+
+PAIR(nvmlDeviceGetCudaComputeCapability, "cc_major", 9, "cc_minor", 0)
+PAIR(nvmlDeviceGetEncoderUtilization, "util_encoder", 0, "util_period", 166667)
+PAIR(nvmlDeviceGetDecoderUtilization, "util_decoder", 0, "util_period", 166667)
+PAIR(nvmlDeviceGetJpgUtilization, "util_jpeg", 0, "util_period", 166667)
+PAIR(nvmlDeviceGetOfaUtilization, "util_ofa", 0, "util_period", 166667)
+PAIR(nvmlDeviceGetPowerManagementLimitConstraints, "power_min", 200000, "power_max", 700000)
+
+/* One of several. */
+
+#define ONE_OF(function, prefix, ...)                          \
+    EXPORT int function(device_t device, u32 which, u32 *value) \
+    {                                                          \
+        static const u64 otherwise[] = { __VA_ARGS__ };        \
+        char key[64];                                          \
+        BEGIN(#function, device);                              \
+        if (which >= sizeof otherwise / sizeof otherwise[0]) return INVALID_ARGUMENT; \
+        snprintf(key, sizeof key, "%s_%u", prefix, which);     \
+        *value = (u32)card_number(card, key, otherwise[which]); \
+        return SUCCESS;                                        \
+    }
+
+ONE_OF(nvmlDeviceGetTemperature, "temperature", 46)
+ONE_OF(nvmlDeviceGetTemperatureThreshold, "threshold", 95, 92, 105, 87)
+ONE_OF(nvmlDeviceGetClockInfo, "clock", 1755, 1756, 2619, 1545)
+ONE_OF(nvmlDeviceGetMaxClockInfo, "clock_max", 1980, 1981, 2620, 1546)
+
+EXPORT int nvmlDeviceGetFanSpeed_v2(device_t device, u32 fan, u32 *speed)
+{
+    char key[64];
+    BEGIN("nvmlDeviceGetFanSpeed_v2", device);
+    if (fan >= card_number(card, "fans", 0)) {
+        return INVALID_ARGUMENT;
+    }
+    snprintf(key, sizeof key, "fan_%u", fan);
+    *speed = (u32)card_number(card, key, 30);
+    return SUCCESS;
+}
+
+/* Structs. */
+
+EXPORT int nvmlDeviceGetUtilizationRates(device_t device, struct utilization *utilization)
+{
+    BEGIN("nvmlDeviceGetUtilizationRates", device);
+    utilization->gpu = (u32)card_number(card, "util_gpu", 57);
+    utilization->memory = (u32)card_number(card, "util_memory", 23);
+    return SUCCESS;
+}
+
+static struct memory_v2 memory_of(int card)
+{
+    struct memory_v2 memory = { 0 };
+    memory.total = card_number(card, "memory_total", 85520809984);
+    memory.reserved = card_number(card, "memory_reserved", 643825664);
+    memory.used = card_number(card, "memory_used", 42949672960);
+    memory.free = memory.total - memory.reserved - memory.used;
+    return memory;
+}
+
+EXPORT int nvmlDeviceGetMemoryInfo_v2(device_t device, struct memory_v2 *memory)
+{
+    BEGIN("nvmlDeviceGetMemoryInfo_v2", device);
+    if (memory->version != (sizeof *memory | 2u << 24)) {
+        return ARGUMENT_VERSION_MISMATCH;
+    }
+    u32 version = memory->version;
+    *memory = memory_of(card);
+    memory->version = version;
+    return SUCCESS;
+}
+
+EXPORT int nvmlDeviceGetMemoryInfo(device_t device, struct memory *memory)
+{
+    BEGIN("nvmlDeviceGetMemoryInfo", device);
+    struct memory_v2 now = memory_of(card);
+    memory->total = now.total;
+    memory->free = now.free;
+    memory->used = now.used + now.reserved;
+    return SUCCESS;
+}
+
+EXPORT int nvmlDeviceGetTemperatureV(device_t device, struct temperature *temperature)
+{
+    BEGIN("nvmlDeviceGetTemperatureV", device);
+    if (temperature->version != (sizeof *temperature | 1u << 24)) {
+        return ARGUMENT_VERSION_MISMATCH;
+    }
+    if (temperature->sensor != 0) {
+        return INVALID_ARGUMENT;
+    }
+    temperature->temperature = (int)(long long)card_number(card, "temperature_0", 46);
+    return SUCCESS;
+}
+
+static void decode(const struct field *field, union value *value)
+{
+    switch (field->type) {
+    case 0: value->d = strtod(field->value, NULL); break;
+    case 1: value->ui = (u32)strtoul(field->value, NULL, 0); break;
+    case 4: value->sll = strtoll(field->value, NULL, 0); break;
+    case 5: value->si = (int)strtol(field->value, NULL, 0); break;
+    case 6: value->us = (unsigned short)strtoul(field->value, NULL, 0); break;
+    default: value->ull = strtoull(field->value, NULL, 0); break;
+    }
+}
+
+EXPORT int nvmlDeviceGetFieldValues(device_t device, int length, struct field_value *values)
+{
+    BEGIN("nvmlDeviceGetFieldValues", device);
+    for (int i = 0; i < length; i++) {
+        struct field field = { 0 };
+        struct field_value *value = &values[i];
+        memset(&value->value, 0xee, sizeof value->value); /* What a type does not fill holds garbage. */
+        value->code = card_field_return(card, value->id);
+        if (value->code != SUCCESS) {
+            continue;
+        }
+        if (!card_field(card, value->id, &field)) {
+            value->code = NOT_SUPPORTED;
+            continue;
+        }
+        value->type = field.type;
+        decode(&field, &value->value);
+    }
+    return SUCCESS;
+}
+
+/* Processes. */
+
+static int list(int card, const char *kind, u32 *length, char *records, size_t record_bytes)
+{
+    struct process process;
+    u32 room = *length;
+    u32 n = 0;
+    while (card_process(card, kind, (int)n, &process)) {
+        if (n < room && records) {
+            struct process_v2 full = { process.pid, process.bytes, process.gpu_instance, process.compute_instance };
+            memset(records + n * record_bytes, 0xee, record_bytes);
+            memcpy(records + n * record_bytes, &full, record_bytes < sizeof full ? record_bytes : sizeof full);
+        }
+        n++;
+    }
+    *length = n;
+    return n > room ? INSUFFICIENT_SIZE : SUCCESS;
+}
+
+static size_t newest_record(void)
+{
+    char buffer[128];
+    return (size_t)atoi(scenario_text("record", buffer, "24"));
+}
+
+#define PROCESSES(function, kind, record_bytes)                \
+    EXPORT int function(device_t device, u32 *length, void *records) \
+    {                                                          \
+        BEGIN(#function, device);                              \
+        return list(card, kind, length, records, record_bytes); \
+    }
+
+PROCESSES(nvmlDeviceGetComputeRunningProcesses_v3, "compute", newest_record())
+PROCESSES(nvmlDeviceGetComputeRunningProcesses_v2, "compute", sizeof(struct process_v2))
+PROCESSES(nvmlDeviceGetComputeRunningProcesses, "compute", sizeof(struct process_v1))
+PROCESSES(nvmlDeviceGetGraphicsRunningProcesses_v3, "graphics", newest_record())
+PROCESSES(nvmlDeviceGetGraphicsRunningProcesses_v2, "graphics", sizeof(struct process_v2))
+PROCESSES(nvmlDeviceGetGraphicsRunningProcesses, "graphics", sizeof(struct process_v1))
+PROCESSES(nvmlDeviceGetMPSComputeRunningProcesses_v3, "mps", newest_record())
+PROCESSES(nvmlDeviceGetMPSComputeRunningProcesses_v2, "mps", sizeof(struct process_v2))
+PROCESSES(nvmlDeviceGetMPSComputeRunningProcesses, "mps", sizeof(struct process_v1))
+
+/* Only looked for, never called: their presence tells the length of a process record. */
+
+EXPORT int nvmlDeviceGetConfComputeMemSizeInfo(device_t device, void *info)
+{
+    (void)device;
+    (void)info;
+    return NOT_SUPPORTED;
+}
+
+EXPORT int nvmlDeviceGetRunningProcessDetailList(device_t device, void *processes)
+{
+    (void)device;
+    (void)processes;
+    return NOT_SUPPORTED;
+}
