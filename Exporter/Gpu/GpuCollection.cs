@@ -15,7 +15,7 @@ internal sealed class GpuCollection : IAsyncDisposable
     public const string CollectorName = "gpu";
 
     private readonly Lock gate = new();
-    private readonly IGpuDriver driver;
+    private readonly GpuOpener opener;
     private readonly GpuOptions options;
     private readonly CollectorHealthBoard board;
     private readonly CollectorHealth health;
@@ -41,12 +41,12 @@ internal sealed class GpuCollection : IAsyncDisposable
     /// <param name="owners">Says whose the processes on the GPUs are; null knows no target.</param>
     public GpuCollection(IGpuDriver driver, GpuOptions options, CollectorHealthBoard board, TimeProvider time, ILoggerFactory loggers, IProcessOwners? owners = null)
     {
-        this.driver = driver;
         this.options = options;
         this.board = board;
         this.time = time;
         this.owners = owners ?? NoProcessOwners.Instance;
         logger = loggers.CreateLogger<GpuCollection>();
+        opener = new GpuOpener(driver, options.OpenTimeout, time, logger);
         pauses = new Backoff(options.FirstPause, options.LongestPause);
         health = board.Add(CollectorName);
     }
@@ -135,49 +135,12 @@ internal sealed class GpuCollection : IAsyncDisposable
         }
     }
 
-    /// <summary>Opens on a thread of its own, since opening can hang as well; there is never more than one such thread.</summary>
     private async Task<GpuOpening> OpenAsync(CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
-        var opened = new TaskCompletionSource<GpuOpening>(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var cancelled = cancellationToken.Register(() => opened.TrySetCanceled(cancellationToken));
-        new Thread(() => Open(opened)) { Name = "gpu-open", IsBackground = true }.Start();
-        try
-        {
-            await opened.Task.WaitAsync(options.OpenTimeout, time, CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (TimeoutException)
-        {
-            health.Overdue(GpuSampler.OverdueReason);
-            toldReason = GpuSampler.OverdueReason;
-            Log.OpenOverdue(logger, options.OpenTimeout);
-        }
-
-        var opening = await opened.Task.ConfigureAwait(false);
+        var opening = await opener.OpenAsync(TellOpenOverdue, cancellationToken).ConfigureAwait(false);
         openDuration = time.GetElapsedTime(started);
         return opening;
-    }
-
-    private void Open(TaskCompletionSource<GpuOpening> opened)
-    {
-        GpuOpening opening;
-        try
-        {
-            opening = driver.Open();
-        }
-#pragma warning disable CA1031 // A bug in a driver must not end the daemon; it is told and tried again.
-        catch (Exception bug)
-#pragma warning restore CA1031
-        {
-            Log.OpenBug(logger, bug);
-            opening = GpuOpening.Failed("internal_error", "This is a bug of the exporter; please report it with the log.");
-        }
-
-        if (!opened.TrySetResult(opening))
-        {
-            // The stop did not wait for it.
-            opening.Session?.Dispose();
-        }
     }
 
     private async Task<GpuFailure> ServeAsync(IGpuSession session, CancellationToken cancellationToken)
@@ -295,20 +258,28 @@ internal sealed class GpuCollection : IAsyncDisposable
         }
     }
 
+    private void TellOpenOverdue()
+    {
+        toldReason = GpuSampler.OverdueReason;
+        Log.OpenOverdue(logger, options.OpenTimeout);
+        health.Overdue(GpuSampler.OverdueReason);
+    }
+
     private void TellLost(GpuFailure failure, TimeSpan pause)
     {
-        health.Failed(failure.Reason);
         toldReason = failure.Reason;
         Log.SessionLost(logger, failure.Reason, failure.Words, pause);
+        health.Failed(failure.Reason);
     }
 
     private void TellUnavailable(GpuUnavailable why)
     {
-        health.Failed(why.Reason, openDuration);
         if (toldReason != why.Reason)
         {
             toldReason = why.Reason;
             Log.Unavailable(logger, why.Reason, why.Words);
         }
+
+        health.Failed(why.Reason, openDuration);
     }
 }
