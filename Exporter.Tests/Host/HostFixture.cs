@@ -35,7 +35,7 @@ internal sealed class HostFixture : IAsyncDisposable
     public async Task ReadFirstAsync()
     {
         Collection.Start();
-        await UntilAsync(() => Collection.Snapshot is not null);
+        await UntilAsync(() => Health.IsUp is not null);
         await Clock.WaitForTimersAsync(2);
     }
 
@@ -43,9 +43,9 @@ internal sealed class HostFixture : IAsyncDisposable
     public async Task ReadNextAsync()
     {
         await Clock.WaitForTimersAsync(2);
-        var before = Collection.Snapshot;
+        var before = Health;
         Clock.Advance(Interval);
-        await UntilAsync(() => !ReferenceEquals(Collection.Snapshot, before));
+        await UntilAsync(() => !ReferenceEquals(Health, before));
         await Clock.WaitForTimersAsync(2);
     }
 

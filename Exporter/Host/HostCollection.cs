@@ -65,23 +65,15 @@ internal sealed class HostCollection : IAsyncDisposable
     {
         var started = time.GetTimestamp();
         var snapshot = await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-        Judge(snapshot, time.GetElapsedTime(started));
-        ReportFileSystems();
         Volatile.Write(ref newest, new Reading(snapshot, time.GetTimestamp()));
+        ReportFileSystems();
+        // Last: who sees a result on the board finds the snapshot that goes with it.
+        Judge(snapshot, time.GetElapsedTime(started));
     }
 
     private void Judge(HostSnapshot snapshot, TimeSpan duration)
     {
         var failure = FailureOf(snapshot);
-        if (failure is null)
-        {
-            health.Succeeded(duration);
-        }
-        else
-        {
-            health.Failed(failure, duration);
-        }
-
         if (failure is not null && failure != reportedFailure)
         {
             Log.SourceFailed(logger, failure);
@@ -92,6 +84,14 @@ internal sealed class HostCollection : IAsyncDisposable
         }
 
         reportedFailure = failure ?? "";
+        if (failure is null)
+        {
+            health.Succeeded(duration);
+        }
+        else
+        {
+            health.Failed(failure, duration);
+        }
     }
 
     /// <summary>What every kernel has; the rest (pressure, disks, …) may rightly be absent.</summary>
