@@ -98,6 +98,11 @@ internal sealed class HostileFileTests
         Assert.That(errors.Select(static error => error.Message), tooDeep ? Is.EqualTo(new[] { "nested deeper than 32 levels" }) : Is.Empty);
     }
 
+    [TestCase("\t: 522'1e999!!str \"\\ud800\"703 {/~...\n")]
+    [TestCase("listen: { address: 127.0.0.1:9860\ngpu: { enabled: auto }\n")]
+    public void A_text_on_which_the_parser_loses_its_state_is_a_syntax_mistake(string text) =>
+        Assert.That(Check(Encoding.UTF8.GetBytes(text)).Select(static error => error.Message), Has.All.StartsWith("not YAML: "));
+
     [Test]
     public void An_alias_bomb_does_not_grow()
     {

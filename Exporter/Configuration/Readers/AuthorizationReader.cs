@@ -52,7 +52,7 @@ internal static class AuthorizationReader
         var name = authorization.ReadOptional("credentials_env", Texts.EnvironmentVariable);
         if (name is not null && string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable(name)))
         {
-            authorization.Fail("credentials_env", $"the environment variable '{name}' is not set or empty");
+            authorization.Fail("credentials_env", "no such environment variable, or it is empty");
         }
 
         return name;

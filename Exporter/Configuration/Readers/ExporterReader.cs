@@ -28,7 +28,7 @@ internal static class ExporterReader
             Gpu = GpuReader.Read(root.Child("gpu", GpuReader.Keys)),
             Host = HostReader.Read(root.Child("host", HostReader.Keys)),
             Exposition = ExpositionReader.Read(root.Child("exposition", ExpositionReader.Keys)),
-            Otlp = OtlpReader.Read(root.Child("otlp", OtlpReader.Keys, Presence.Optional)),
+            Otlp = OtlpReader.Read(root.Child("otlp", OtlpReader.Keys)),
             Targets = TargetReader.ReadAll(root),
         };
     }

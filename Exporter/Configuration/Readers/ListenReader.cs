@@ -21,7 +21,7 @@ internal static class ListenReader
     private static ValueList<ListenAddress> Addresses(Section listen)
     {
         var found = listen.Items("address", ListenAddresses.Parse);
-        if (found.Count == 0 && listen.Has("address") && !listen.Reading.Errors.Any)
+        if (listen.FindRaw("address") is YamlList { Items.Count: 0 })
         {
             listen.Fail("address", "names no address; remove the key to use its default");
         }

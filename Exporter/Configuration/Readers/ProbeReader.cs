@@ -67,7 +67,7 @@ internal static class ProbeReader
         Timeout = probe.Read("timeout", Timeout, draft.Timeout),
         Connection = probe.Read("connection", Connections.Parse, draft.Connection),
         Headers = HeadersReader.Read(probe, "headers"),
-        Authorization = AuthorizationReader.Read(probe.Child("authorization", AuthorizationReader.Keys, Presence.Optional)),
+        Authorization = AuthorizationReader.Read(probe.Child("authorization", AuthorizationReader.Keys)),
         BodySizeLimitBytes = probe.Read("body_size_limit", BodySize, draft.BodySizeLimitBytes),
     };
 

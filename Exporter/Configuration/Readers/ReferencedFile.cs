@@ -1,5 +1,4 @@
 using Exporter.Configuration.Scalars;
-using Exporter.Configuration.Yaml;
 
 namespace Exporter.Configuration.Readers;
 
@@ -17,7 +16,8 @@ internal static class ReferencedFile
         var resolved = section.Reading.Resolve(path);
         if (Problem(resolved) is { } problem)
         {
-            section.Fail(key, $"{Shown.Quoted(path)} {problem}");
+            // The path itself is not shown: who takes the key for the secret's own place has put the secret here.
+            section.Fail(key, problem);
             return null;
         }
 
@@ -28,21 +28,21 @@ internal static class ReferencedFile
     {
         if (Directory.Exists(path))
         {
-            return "is a directory";
+            return "must name a file, but names a directory";
         }
 
         try
         {
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
-            return stream.ReadByte() < 0 ? "is empty" : null;
+            return stream.ReadByte() < 0 ? "the file is empty" : null;
         }
         catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
         {
-            return "does not exist";
+            return "no such file (a relative path starts at the folder of this file)";
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            return failure is UnauthorizedAccessException ? "cannot be read: permission denied" : "cannot be read";
+            return failure is UnauthorizedAccessException ? "the file cannot be read: permission denied" : "the file cannot be read";
         }
     }
 }

@@ -36,7 +36,7 @@ internal static class TargetReader
             Url = url,
             Model = target.ReadOptional("model", Texts.NotEmpty),
             Probes = new ValueList<ProbeConfig>(probes.Select(static probe => probe.Config).OfType<ProbeConfig>()),
-            Slo = SloReader.Read(target.Child("slo", SloReader.Keys, Presence.Optional), probes),
+            Slo = SloReader.Read(target.Child("slo", SloReader.Keys), probes),
         };
     }
 

@@ -37,11 +37,13 @@ internal static class TlsServerReader
             return null;
         }
 
+        // An inline certificate is a mistake already; that its file is missing says nothing new.
+        Presence RequiredUnless(string inline) => tls.Has(inline) ? Presence.Optional : Presence.Required;
         var defaults = new TlsServerConfig { CertFile = "", KeyFile = "" };
         var config = defaults with
         {
-            CertFile = ReferencedFile.Read(tls, "cert_file", Presence.Required) ?? "",
-            KeyFile = ReferencedFile.Read(tls, "key_file", Presence.Required) ?? "",
+            CertFile = ReferencedFile.Read(tls, "cert_file", RequiredUnless("cert")) ?? "",
+            KeyFile = ReferencedFile.Read(tls, "key_file", RequiredUnless("key")) ?? "",
             ClientCaFile = ReferencedFile.Read(tls, "client_ca_file"),
             ClientAuth = tls.Read("client_auth_type", ClientAuthTypes.Parse, defaults.ClientAuth),
             ClientAllowedSans = tls.ReadList("client_allowed_sans", Texts.NotEmpty),

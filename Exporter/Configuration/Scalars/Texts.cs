@@ -50,16 +50,16 @@ internal static class Texts
     {
         if (!text.StartsWith('/'))
         {
-            return Parsed<string>.Bad($"{Shown.Quoted(text)} must begin with a slash");
+            return Parsed<string>.Bad($"{BeforeQuery(text)} must begin with a slash");
         }
 
         if (text.Contains('#', StringComparison.Ordinal))
         {
-            return Parsed<string>.Bad($"{Shown.Quoted(text)} has a fragment (#), which is never sent; remove it");
+            return Parsed<string>.Bad($"{BeforeQuery(text)} has a fragment (#), which is never sent; remove it");
         }
 
         return text.Any(static character => character <= ' ' || character == '\u007F')
-            ? Parsed<string>.Bad($"{Shown.Quoted(text)} holds a space or control character; write it percent-encoded")
+            ? Parsed<string>.Bad($"{BeforeQuery(text)} holds a space or control character; write it percent-encoded")
             : Parsed<string>.Good(text);
     }
 
@@ -103,7 +103,7 @@ internal static class Texts
     public static Parsed<string> EnvironmentVariable(string text)
     {
         var good = text.Length > 0 && !char.IsAsciiDigit(text[0]) && text.All(static character => char.IsAsciiLetterOrDigit(character) || character == '_');
-        return good ? Parsed<string>.Good(text) : Parsed<string>.Bad($"{Shown.Quoted(text)} is not the name of an environment variable");
+        return good ? Parsed<string>.Good(text) : Parsed<string>.Bad("must be the name of an environment variable (letters, digits and _), without a dollar sign");
     }
 
     public static Parsed<string> MediaType(string text) =>
@@ -129,6 +129,9 @@ internal static class Texts
 
         return Parsed<string>.Good(text);
     }
+
+    /// <summary>A query may carry a key, which an error must not show.</summary>
+    private static string BeforeQuery(string text) => Shown.Quoted(text.Split('?', 2)[0]);
 
     private static string RuneAt(string text, int index) =>
         Rune.TryGetRuneAt(text, index, out var rune) ? rune.ToString() : text[index].ToString();

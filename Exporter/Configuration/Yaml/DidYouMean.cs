@@ -5,6 +5,9 @@ internal static class DidYouMean
 {
     private const int LongestWord = 64;
 
+    /// <summary>From this length on, the beginning of a word is taken for the word.</summary>
+    private const int TellingPrefix = 5;
+
     /// <summary>The nearest of the known words; null where none is near enough to be meant.</summary>
     public static string? Find(string typed, IEnumerable<string> known)
     {
@@ -17,7 +20,9 @@ internal static class DidYouMean
         var bestDistance = int.MaxValue;
         foreach (var word in known)
         {
-            var distance = Distance(Plain(typed), Plain(word));
+            var (plainTyped, plainWord) = (Plain(typed), Plain(word));
+            var begins = plainTyped.Length >= TellingPrefix && plainWord.StartsWith(plainTyped, StringComparison.Ordinal);
+            var distance = begins ? 1 : Distance(plainTyped, plainWord);
             if (distance <= Math.Max(1, Math.Min(typed.Length, word.Length) / 3) && distance < bestDistance)
             {
                 best = word;
