@@ -1,14 +1,20 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Exporter.Web;
 
-/// <summary>Lets through what Kestrel warns of, each kind once a minute: its details are about clients, who could fill a log at will.</summary>
+/// <summary>
+/// Lets through what Kestrel warns of, each kind once a minute: its details are about clients, who could fill a log at will.
+/// Nothing of the host around it: why it did not start is thrown, and told once by whoever catches it.
+/// </summary>
 internal sealed class QuietKestrelLogging(ILoggerFactory inner, TimeProvider time) : ILoggerFactory
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
-    public ILogger CreateLogger(string categoryName) => new QuietLogger(inner.CreateLogger(categoryName), time);
+    public ILogger CreateLogger(string categoryName) => categoryName.StartsWith("Microsoft.Extensions.Hosting", StringComparison.Ordinal)
+        ? NullLogger.Instance
+        : new QuietLogger(inner.CreateLogger(categoryName), time);
 
     /// <exception cref="NotSupportedException">Always: the providers are the daemon's.</exception>
     public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException("The daemon's own logging has the providers.");
