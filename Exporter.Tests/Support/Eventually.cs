@@ -1,9 +1,14 @@
+using System.Diagnostics;
+
 namespace Exporter.Tests.Support;
 
-/// <summary>Waits for something that happens on another thread, for no longer than a test may take.</summary>
+/// <summary>Waits for something that happens on another thread or in another process, for no longer than a test may take.</summary>
 internal static class Eventually
 {
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(20);
+
+    /// <summary>Between two looks at another process, which has the same two cores.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     /// <exception cref="TimeoutException">It did not become true.</exception>
     public static async Task IsTrueAsync(Func<bool> condition, string what)
@@ -19,4 +24,24 @@ internal static class Eventually
             await Task.Yield();
         }
     }
+
+    /// <summary>Looks at a process until the condition holds; fails the test when it does not within the bound.</summary>
+    /// <param name="because">What is waited for: the failure message, made only then, so that it can show what was seen last.</param>
+    public static async Task That(Func<Task<bool>> condition, TimeSpan within, Func<string> because)
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (!await condition())
+        {
+            if (Stopwatch.GetElapsedTime(started) > within)
+            {
+                Assert.Fail($"Not within {within.TotalSeconds:0.###} s: {because()}");
+            }
+
+            await Task.Delay(Pause);
+        }
+    }
+
+    /// <inheritdoc cref="That(Func{Task{bool}}, TimeSpan, Func{string})"/>
+    public static Task That(Func<bool> condition, TimeSpan within, Func<string> because) =>
+        That(() => Task.FromResult(condition()), within, because);
 }

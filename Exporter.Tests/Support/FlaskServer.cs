@@ -32,10 +32,11 @@ internal sealed partial class FlaskServer : IAsyncDisposable
     public int ProcessId => process.Id;
 
     /// <summary>Starts it and waits until it answers; the test is skipped with the reason where Debian's packages are not installed.</summary>
-    public static async Task<FlaskServer> StartAsync(FlaskRunner runner = FlaskRunner.Werkzeug)
+    /// <param name="port">Where one is to come back; 0 takes a free port.</param>
+    public static async Task<FlaskServer> StartAsync(FlaskRunner runner = FlaskRunner.Werkzeug, int port = 0)
     {
         await SkipWhereMissingAsync(runner);
-        var server = new FlaskServer(CommandOf(runner));
+        var server = new FlaskServer(CommandOf(runner, port));
         server.process.Start();
         server.process.BeginOutputReadLine();
         server.process.BeginErrorReadLine();
@@ -64,13 +65,13 @@ internal sealed partial class FlaskServer : IAsyncDisposable
         process.Dispose();
     }
 
-    private static ProcessStartInfo CommandOf(FlaskRunner runner)
+    private static ProcessStartInfo CommandOf(FlaskRunner runner, int port)
     {
         var folder = Repository.PathOf("Exporter.Tests", "Fixtures", "Flask");
         string[] arguments = runner switch
         {
-            FlaskRunner.Werkzeug => ["-u", Path.Combine(folder, "app.py")],
-            FlaskRunner.Gunicorn => ["-u", "-m", "gunicorn", "--chdir", folder, "--bind", "127.0.0.1:0", "--workers", "1", "--access-logfile", "-", "app:app"],
+            FlaskRunner.Werkzeug => ["-u", Path.Combine(folder, "app.py"), $"{port}"],
+            FlaskRunner.Gunicorn => ["-u", "-m", "gunicorn", "--chdir", folder, "--bind", $"127.0.0.1:{port}", "--workers", "1", "--access-logfile", "-", "app:app"],
         };
         var start = new ProcessStartInfo(Python, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["PYTHONDONTWRITEBYTECODE"] = "1";

@@ -3,10 +3,12 @@
 POST /api/predict {"text": "...", "schema": "{\"person\": null}"} answers {"output": [[{"type", "span", "offset"}]]}.
 The query breaks it: ?fail=slow (&seconds=2), ?fail=500, ?fail=bad_json, ?fail=out_of_memory, ?fail=empty, ?fail=crash.
 
-Run by itself it serves with Werkzeug's development server on a free port and prints "port N"; gunicorn imports `app`.
+Run by itself it serves with Werkzeug's development server, on a free port or on the one given as argument, and prints
+"port N"; gunicorn imports `app`.
 """
 
 import json
+import sys
 import time
 
 from flask import Flask, Response, jsonify, request
@@ -51,6 +53,6 @@ def predict():
 
 
 if __name__ == "__main__":
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+    server = make_server("127.0.0.1", int(sys.argv[1]) if len(sys.argv) > 1 else 0, app, threaded=True)
     print(f"port {server.server_port}", flush=True)
     server.serve_forever()

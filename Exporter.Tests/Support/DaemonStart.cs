@@ -1,0 +1,14 @@
+namespace Exporter.Tests.Support;
+
+/// <summary>How a daemon under test is started, where it differs from a plain start.</summary>
+internal sealed record DaemonStart
+{
+    /// <summary>Flags after <c>--config.file</c>.</summary>
+    public IReadOnlyList<string> Flags { get; init; } = [];
+
+    /// <summary>Environment variables to set; null as value removes one.</summary>
+    public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>();
+
+    /// <summary>Limit of open files, soft and hard; null leaves that of the test run.</summary>
+    public int? MaxOpenFiles { get; init; }
+}

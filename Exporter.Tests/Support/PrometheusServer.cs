@@ -1,0 +1,136 @@
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
+
+namespace Exporter.Tests.Support;
+
+/// <summary>A real Prometheus (Debian's package) with a configuration, a database and a port of its own.</summary>
+internal sealed class PrometheusServer : IAsyncDisposable
+{
+    private const string Program = "/usr/bin/prometheus";
+    private static readonly TimeSpan StartBound = TimeSpan.FromSeconds(30);
+
+    private readonly TemporaryFolder folder;
+    private readonly ChildProcess process;
+    private readonly HttpClient http;
+
+    private PrometheusServer(TemporaryFolder folder, ChildProcess process, int port)
+    {
+        this.folder = folder;
+        this.process = process;
+        http = new HttpClient(new SocketsHttpHandler { UseProxy = false })
+        {
+            BaseAddress = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}")),
+            Timeout = TimeSpan.FromSeconds(15),
+        };
+    }
+
+    /// <summary>Starts one that scrapes <paramref name="target"/> every second, and waits until it is ready. Skips the test where there is no Prometheus.</summary>
+    /// <param name="flags">Further flags, such as <c>--enable-feature=…</c>.</param>
+    public static async Task<PrometheusServer> StartAsync(Uri target, params string[] flags)
+    {
+        if (!File.Exists(Program))
+        {
+            Assert.Ignore($"No {Program} here; Debian has it in the package 'prometheus'.");
+        }
+
+        var folder = new TemporaryFolder();
+        var config = folder.Write("prometheus.yml", $$"""
+            global: { scrape_interval: 1s, scrape_timeout: 900ms }
+            scrape_configs:
+              - job_name: modelhost
+                scheme: {{target.Scheme}}
+                metrics_path: {{target.AbsolutePath}}
+                static_configs: [ { targets: ["{{target.Authority}}"] } ]
+            """);
+        var port = FreePort.Next();
+        var process = ChildProcess.Start(
+            Program,
+            [
+                $"--config.file={config}",
+                $"--storage.tsdb.path={folder.PathOf("data")}",
+                string.Create(CultureInfo.InvariantCulture, $"--web.listen-address=127.0.0.1:{port}"),
+                .. flags,
+            ]);
+        var server = new PrometheusServer(folder, process, port);
+        await Eventually.That(
+            async () => process.HasExited || await server.IsReadyAsync(),
+            StartBound,
+            () => $"Prometheus is ready\n{process.Said}");
+        return process.HasExited ? throw new AssertionException($"Prometheus did not start\n{process.Said}") : server;
+    }
+
+    /// <summary>Answers an instant query.</summary>
+    public async Task<IReadOnlyList<MetricSample>> QueryAsync(string expression)
+    {
+        var result = (await DataAsync($"/api/v1/query?query={Uri.EscapeDataString(expression)}")).GetProperty("result");
+        return [.. result.EnumerateArray().Where(e => e.TryGetProperty("value", out _)).Select(Sample)];
+    }
+
+    /// <summary>Labels of the exemplars of the last minutes.</summary>
+    public async Task<IReadOnlyList<IReadOnlyDictionary<string, string>>> ExemplarsAsync(string expression)
+    {
+        var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+        var query = string.Create(CultureInfo.InvariantCulture, $"/api/v1/query_exemplars?query={Uri.EscapeDataString(expression)}&start={now - 600}&end={now + 60}");
+        var data = await DataAsync(query);
+        return
+        [
+            .. data.EnumerateArray()
+                .SelectMany(s => s.GetProperty("exemplars").EnumerateArray())
+                .Select(e => Strings(e.GetProperty("labels"))),
+        ];
+    }
+
+    /// <summary>What Prometheus has against the last scrape of its target; empty where nothing.</summary>
+    public async Task<string> LastScrapeErrorAsync()
+    {
+        var data = await DataAsync("/api/v1/targets");
+        return string.Join("; ", data.GetProperty("activeTargets").EnumerateArray().Select(t => t.GetProperty("lastError").GetString()));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await process.DisposeAsync();
+        http.Dispose();
+        folder.Dispose();
+    }
+
+    private async Task<bool> IsReadyAsync()
+    {
+        try
+        {
+            using var response = await http.GetAsync(new Uri("/-/ready", UriKind.Relative));
+            return response.StatusCode == HttpStatusCode.OK;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    private async Task<JsonElement> DataAsync(string path)
+    {
+        var body = await http.GetStringAsync(new Uri(path, UriKind.Relative));
+        using var document = JsonDocument.Parse(body);
+        return document.RootElement.GetProperty("data").Clone();
+    }
+
+    private static MetricSample Sample(JsonElement element)
+    {
+        var labels = Strings(element.GetProperty("metric"));
+        var value = element.GetProperty("value")[1].GetString()!;
+        labels.Remove("__name__", out var name);
+        return new MetricSample(name ?? "", labels, Number(value));
+    }
+
+    private static Dictionary<string, string> Strings(JsonElement element) =>
+        element.EnumerateObject().ToDictionary(p => p.Name, p => p.Value.GetString()!, StringComparer.Ordinal);
+
+    private static double Number(string text) => text switch
+    {
+        "+Inf" => double.PositiveInfinity,
+        "-Inf" => double.NegativeInfinity,
+        "NaN" => double.NaN,
+        _ => double.Parse(text, CultureInfo.InvariantCulture),
+    };
+}
