@@ -71,7 +71,7 @@ internal sealed class ReloadTests : IAsyncDisposable
         await Eventually.That(
             () => daemon.Log.Any(l => l.Contains("level=error", StringComparison.Ordinal) && l.Contains("exporter.yaml:7:", StringComparison.Ordinal) && l.Contains("timeuot", StringComparison.Ordinal) && l.Contains("did you mean 'timeout'?", StringComparison.Ordinal)),
             EffectBound,
-            $"the log says where the typo is\n{daemon.Process.Said}");
+            () => $"the log says where the typo is\n{daemon.Process.Said}");
 
         await EditAsync(daemon, way, Configs.With(steady));
         await UntilAsync(daemon, s => s.Value(Successful) == 1, "the repaired file is taken");
@@ -107,7 +107,7 @@ internal sealed class ReloadTests : IAsyncDisposable
             }
 
             var seen = Volatile.Read(ref scrapes);
-            await Eventually.That(() => Volatile.Read(ref scrapes) >= seen + 2 || scraping.IsCompleted, TimeSpan.FromSeconds(10), "scrapes go on");
+            await Eventually.That(() => Volatile.Read(ref scrapes) >= seen + 2 || scraping.IsCompleted, TimeSpan.FromSeconds(10), () => "scrapes go on");
         }
 
         Volatile.Write(ref isEditing, false);

@@ -89,7 +89,7 @@ internal sealed partial class ChildProcess : IAsyncDisposable
         string? Find() => Error.Concat(Output).FirstOrDefault(isWanted);
 
         await Eventually.That(
-            () => Task.FromResult(Find() is not null || process.HasExited),
+            () => Find() is not null || process.HasExited,
             within,
             () => $"{what}\n{Said}");
         if (Find() is { } line)

@@ -14,6 +14,7 @@ internal sealed partial class FlaskServer : IAsyncDisposable
 
     private readonly Process process;
     private readonly ConcurrentQueue<string> output = new();
+    private bool isDisposed;
     private readonly TaskCompletionSource<int> port = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private FlaskServer(ProcessStartInfo start)
@@ -56,6 +57,12 @@ internal sealed partial class FlaskServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (isDisposed)
+        {
+            return;
+        }
+
+        isDisposed = true;
         if (!process.HasExited)
         {
             process.Kill(entireProcessTree: true);

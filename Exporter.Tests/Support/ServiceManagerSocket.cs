@@ -29,7 +29,7 @@ internal sealed class ServiceManagerSocket : IAsyncDisposable
     /// <param name="lines">Beginnings of lines, such as <c>READY=1</c>.</param>
     public Task InOrderAsync(TimeSpan within, params string[] lines) =>
         Eventually.That(
-            () => Task.FromResult(CameInOrder(lines)),
+            () => CameInOrder(lines),
             within,
             () => $"{string.Join(", then ", lines)}; arrived: {string.Join(" | ", Messages.Select(m => m.Replace("\n", ", ", StringComparison.Ordinal)))}");
 
