@@ -50,7 +50,8 @@ internal sealed class HostileClientTests
         foreach (var request in Malformed)
         {
             var answer = await SendAsync(daemon, request);
-            Assert.That(answer, Does.Not.StartWith("HTTP/1.1 200").And.Not.StartWith("HTTP/1.1 5"), () => $"the answer to {Shown(request)}");
+            // 501 and 505 are right answers to what no server speaks; any other 5xx would be the server's own fault.
+            Assert.That(answer, Does.Not.Match("^HTTP/1.1 (2|500|502|503|504)"), () => $"the answer to {Shown(request)}");
         }
 
         Assert.That((await daemon.ScrapeAsync()).Find("modelhost_exporter_build_info"), Is.EqualTo(1));
