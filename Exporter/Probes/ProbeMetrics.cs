@@ -57,12 +57,12 @@ internal sealed class ProbeMetrics : IDisposable
         "probe.http.duration" => 5,
         "probe.server.duration" => 5,
         "probe.time_per_output_token" => 2,
-        // A reload may change the labels; the old series are gone by then, but the place they took is not given back at once.
-        "probe.info" => 16,
+        // Only one at a time; but each reload that changes the labels takes a new place, and the SDK never gives one back.
+        "probe.info" => 256,
         _ => 1,
     };
 
-    /// <summary>Publishes what the probe is configured to do, from now on.</summary>
+    /// <summary>Publishes what the probe is configured to do, from now on. The result of the old configuration is no statement about the new one and goes.</summary>
     public void UpdateConfig(TargetConfig target, ProbeConfig probe)
     {
         var tags = new List<KeyValuePair<string, object?>>
@@ -78,6 +78,7 @@ internal sealed class ProbeMetrics : IDisposable
             tags.Add(new("model", target.Model));
         }
 
+        last = null;
         info = [.. tags];
         countsTokens = ProbeFactory.CountsTokens(probe.Type);
     }

@@ -1,6 +1,6 @@
 namespace Exporter.Probes;
 
-/// <summary>Where the time of one exchange went; null for a phase that was not gone through or not finished. Together they are the duration.</summary>
+/// <summary>Where the time of one exchange went; null for a phase that was not gone through or not finished. Together they are the duration, but for what the client itself spends between them.</summary>
 internal sealed record ProbePhases
 {
     /// <summary>Name lookup; close to zero for a literal address.</summary>

@@ -80,7 +80,7 @@ public class ServerSentEventReaderTests
 
         Assert.That(first, Is.EqualTo(5));
         Assert.That(clock.GetElapsedTime(start, reader.Timestamp).TotalMilliseconds, Is.EqualTo(12), "the moment of the data line, not of the blank one");
-        Assert.That(Encoding.UTF8.GetString(reader.Data), Is.EqualTo("b"));
+        Assert.That(Encoding.UTF8.GetString(reader.Data.Span), Is.EqualTo("b"));
     }
 
     [Test]

@@ -26,7 +26,7 @@ internal static class SseText
                 return [.. items];
             }
 
-            items.Add($"{item} {reader.EventName}|{Encoding.UTF8.GetString(reader.Data)}");
+            items.Add($"{item} {reader.EventName}|{Encoding.UTF8.GetString(reader.Data.Span)}");
         }
     }
 }

@@ -187,9 +187,16 @@ public class ConnectionFailureTests
     }
 
     [Test]
-    public async Task Every_probe_opens_a_connection_of_its_own()
+    public async Task Every_probe_opens_a_connection_of_its_own_and_closes_it()
     {
-        await using var server = ScriptedServer.Answering(200, "{}");
+        var closed = 0;
+        await using var server = new ScriptedServer(async connection =>
+        {
+            await connection.ReadRequestAsync();
+            await connection.AnswerAsync(200, "{}");
+            await connection.HoldAsync();
+            Interlocked.Increment(ref closed);
+        });
         using var probe = ProbeFactory.Create(ProbeBench.Target(server.Url), ProbeBench.Http());
 
         for (var i = 0; i < 3; i++)
@@ -198,6 +205,7 @@ public class ConnectionFailureTests
         }
 
         Assert.That(server.Connections, Is.EqualTo(3));
+        await Eventually.IsTrueAsync(() => Volatile.Read(ref closed) == 3, "the client has closed them");
     }
 
     [Test]

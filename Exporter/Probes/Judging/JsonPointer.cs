@@ -39,7 +39,7 @@ internal static class JsonPointer
         value = default;
         if (parent.ValueKind == JsonValueKind.Object)
         {
-            return parent.TryGetProperty(token, out value);
+            return JsonText.TryGet(parent, token, out value);
         }
 
         if (parent.ValueKind != JsonValueKind.Array || !TryIndex(token, out var index) || index >= parent.GetArrayLength())

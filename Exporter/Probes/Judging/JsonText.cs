@@ -55,9 +55,11 @@ internal static class JsonText
     /// <summary>The content of a string property; null where it is missing or of another type.</summary>
     public static string? StringOf(JsonElement parent, string name) => Property(parent, name) is { } value ? StringOf(value) : null;
 
-    /// <summary>A whole number; null where it is missing, of another type or out of range.</summary>
-    public static long? LongOf(JsonElement parent, string name) =>
-        Property(parent, name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt64(out var number) ? number : null;
+    /// <summary>A number of things; null where it is missing, of another type, negative or absurdly large: a server must not move a counter back.</summary>
+    public static long? CountOf(JsonElement parent, string name) =>
+        Property(parent, name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt64(out var number) && number is >= 0 and <= int.MaxValue
+            ? number
+            : null;
 
     /// <summary>A number of milliseconds; null where it is missing, of another type, negative or absurdly large.</summary>
     public static TimeSpan? MillisecondsOf(JsonElement parent, string name) =>
@@ -67,5 +69,20 @@ internal static class JsonText
 
     /// <summary>A property that is there and not null; null for a parent that is no object.</summary>
     public static JsonElement? Property(JsonElement parent, string name) =>
-        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+        TryGet(parent, name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+
+    /// <summary>A property, null included; false for a parent that is no object.</summary>
+    public static bool TryGet(JsonElement parent, string name, out JsonElement value)
+    {
+        value = default;
+        try
+        {
+            return parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out value);
+        }
+        catch (InvalidOperationException)
+        {
+            // Another name of the object is half a surrogate pair, which cannot be compared.
+            return false;
+        }
+    }
 }

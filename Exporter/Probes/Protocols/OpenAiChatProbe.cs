@@ -65,7 +65,7 @@ internal sealed class OpenAiChatProbe : IProbe
         }
 
         var mediaType = answer.Content.Headers.ContentType?.MediaType;
-        if (!config.Request.Stream || mediaType == "application/json")
+        if (!config.Request.Stream || string.Equals(mediaType, "application/json", StringComparison.OrdinalIgnoreCase))
         {
             return await JudgeWholeAsync(run, answer, answerBody, cancellationToken).ConfigureAwait(false);
         }

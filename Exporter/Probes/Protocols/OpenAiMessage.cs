@@ -85,12 +85,12 @@ internal sealed record OpenAiMessage
         }
 
         var details = JsonText.Property(usage, "prompt_tokens_details");
-        var cached = details is { } d ? JsonText.LongOf(d, "cached_tokens") : null;
+        var cached = details is { } d ? JsonText.CountOf(d, "cached_tokens") : null;
         return new TokenCounts
         {
-            Input = JsonText.LongOf(usage, "prompt_tokens"),
-            Output = JsonText.LongOf(usage, "completion_tokens"),
-            Cached = cached ?? (timings is { } t ? JsonText.LongOf(t, "cache_n") : null),
+            Input = JsonText.CountOf(usage, "prompt_tokens"),
+            Output = JsonText.CountOf(usage, "completion_tokens"),
+            Cached = cached ?? (timings is { } t ? JsonText.CountOf(t, "cache_n") : null),
             Source = TokenCountSource.Usage,
         };
     }

@@ -59,15 +59,15 @@ internal sealed class OpenAiStream(ProbeRun run, string part, long bodySizeLimit
         SseItem.TooLarge => run.Fail(
             ProbeErrorType.BodyTooLarge,
             $"after {events.BytesRead} bytes an event was longer than {MaxEventBytes} bytes or the stream longer than {bodySizeLimitBytes} bytes"),
-        SseItem.Error => ReportedError(Encoding.UTF8.GetString(events.Data)),
+        SseItem.Error => ReportedError(Encoding.UTF8.GetString(events.Data.Span)),
         SseItem.Event or SseItem.Unterminated => TakeData(events, item == SseItem.Unterminated),
         SseItem.End => null,
     };
 
     private ProbeResult? TakeData(ServerSentEventReader events, bool isUnterminated)
     {
-        var data = events.Data.Trim(" \t"u8);
-        if (data.SequenceEqual("[DONE]"u8))
+        var data = events.Data;
+        if (data.Span.Trim(" \t"u8).SequenceEqual("[DONE]"u8))
         {
             done = true;
             return null;
@@ -75,10 +75,10 @@ internal sealed class OpenAiStream(ProbeRun run, string part, long bodySizeLimit
 
         if (events.EventName == "error")
         {
-            return ReportedError(Encoding.UTF8.GetString(data));
+            return ReportedError(Encoding.UTF8.GetString(data.Span));
         }
 
-        using var document = JsonText.TryParse(data.ToArray(), out var problem);
+        using var document = JsonText.TryParse(data, out var problem);
         if (document is null)
         {
             return isUnterminated
@@ -126,7 +126,7 @@ internal sealed class OpenAiStream(ProbeRun run, string part, long bodySizeLimit
                 : null;
         }
 
-        if (run.Stream!.Chunks == 0 && mediaType != "text/event-stream")
+        if (run.Stream!.Chunks == 0 && !string.Equals(mediaType, "text/event-stream", StringComparison.OrdinalIgnoreCase))
         {
             return run.Fail(ProbeErrorType.NotJson, $"the answer is {mediaType ?? "of no media type"}, neither JSON nor an event stream");
         }

@@ -35,7 +35,7 @@ internal sealed class ServerSentEventReader(Stream stream, TimeProvider time, in
     private long readAt;
 
     /// <summary>Data of the item last read; valid until the next read.</summary>
-    public ReadOnlySpan<byte> Data => data.WrittenSpan;
+    public ReadOnlyMemory<byte> Data => data.WrittenMemory;
 
     /// <summary>Name of the event last read; empty means none was given.</summary>
     public string EventName { get; private set; } = string.Empty;

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Exporter.Probes.Judging;
 
 namespace Exporter.Probes.Transport;
 
@@ -64,7 +65,7 @@ internal static class ErrorAnswer
             using var document = JsonDocument.Parse(body);
             return MessageOf(document.RootElement) ?? body;
         }
-        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
+        catch (JsonException)
         {
             return body;
         }
@@ -75,7 +76,7 @@ internal static class ErrorAnswer
     {
         if (element.ValueKind == JsonValueKind.String)
         {
-            return element.GetString();
+            return JsonText.StringOf(element);
         }
 
         if (element.ValueKind != JsonValueKind.Object)
@@ -85,7 +86,7 @@ internal static class ErrorAnswer
 
         foreach (var name in (ReadOnlySpan<string>)["error", "message", "detail"])
         {
-            if (element.TryGetProperty(name, out var value) && value.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined))
+            if (JsonText.Property(element, name) is { } value)
             {
                 return MessageOf(value) ?? value.GetRawText();
             }

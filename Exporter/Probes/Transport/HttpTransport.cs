@@ -1,6 +1,8 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using Exporter.Configuration;
 
 namespace Exporter.Probes.Transport;
@@ -18,10 +20,13 @@ internal sealed class HttpTransport : IDisposable
 
     private readonly HttpMessageInvoker invoker;
     private readonly bool keepsConnections;
+    private readonly X509ChainPolicy? trust;
     private volatile ProbeRun? current;
 
-    public HttpTransport(ConnectionMode connection)
+    /// <param name="trust">Whose certificates are believed; null means those of the system.</param>
+    public HttpTransport(ConnectionMode connection, X509ChainPolicy? trust = null)
     {
+        this.trust = trust;
         keepsConnections = connection == ConnectionMode.Reuse;
         invoker = new HttpMessageInvoker(CreateHandler());
     }
@@ -98,14 +103,21 @@ internal sealed class HttpTransport : IDisposable
         UseProxy = false,
     };
 
-    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         // The handler lets a connect outlive its request; ours ends with the probe.
         var request = context.InitialRequestMessage;
         request.Options.TryGetValue(TokenKey, out var probeToken);
         request.Options.TryGetValue(RunKey, out var run);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, probeToken);
-        var useTls = request.RequestUri!.Scheme == Uri.UriSchemeHttps;
-        return await ProbeConnector.OpenAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, useTls, run!, either.Token).ConfigureAwait(false);
+        var tls = request.RequestUri!.Scheme == Uri.UriSchemeHttps ? TlsOptionsFor(context.DnsEndPoint.Host) : null;
+        return await ProbeConnector.OpenAsync(context.DnsEndPoint, tls, run!, either.Token).ConfigureAwait(false);
     }
+
+    private SslClientAuthenticationOptions TlsOptionsFor(string host) => new()
+    {
+        TargetHost = host,
+        ApplicationProtocols = [SslApplicationProtocol.Http11],
+        CertificateChainPolicy = trust,
+    };
 }

@@ -9,22 +9,22 @@ namespace Exporter.Probes.Transport;
 /// <summary>Opens a connection step by step and notes each step in the run: look-up, connect, TLS.</summary>
 internal static class ProbeConnector
 {
-    /// <param name="host">Name or literal address.</param>
-    /// <param name="useTls">Whether to shake hands; the certificate is checked against <paramref name="host"/>.</param>
+    /// <param name="endPoint">Name or literal address, and port.</param>
+    /// <param name="tls">How to shake hands; null means not at all. The certificate is checked against its target host.</param>
     /// <param name="run">Its stage tells afterwards where a failure happened.</param>
     /// <exception cref="SocketException">Look-up or connect failed.</exception>
     /// <exception cref="AuthenticationException">The handshake or the certificate check failed.</exception>
     /// <exception cref="IOException">The connection was lost in the handshake.</exception>
-    public static async Task<Stream> OpenAsync(string host, int port, bool useTls, ProbeRun run, CancellationToken cancellationToken)
+    public static async Task<Stream> OpenAsync(DnsEndPoint endPoint, SslClientAuthenticationOptions? tls, ProbeRun run, CancellationToken cancellationToken)
     {
         run.BeginResolve();
-        var addresses = await ResolveAsync(host, cancellationToken).ConfigureAwait(false);
+        var addresses = await ResolveAsync(endPoint.Host, cancellationToken).ConfigureAwait(false);
         run.BeginConnect();
-        Stream stream = new NetworkStream(await ConnectAsync(addresses, port, cancellationToken).ConfigureAwait(false), ownsSocket: true);
-        if (useTls)
+        Stream stream = new NetworkStream(await ConnectAsync(addresses, endPoint.Port, cancellationToken).ConfigureAwait(false), ownsSocket: true);
+        if (tls is not null)
         {
             run.BeginTls();
-            stream = await SecureAsync(stream, host, run, cancellationToken).ConfigureAwait(false);
+            stream = await SecureAsync(stream, tls, run, cancellationToken).ConfigureAwait(false);
         }
 
         run.ConnectionReady();
@@ -65,24 +65,19 @@ internal static class ProbeConnector
         }
     }
 
-    private static async Task<Stream> SecureAsync(Stream stream, string host, ProbeRun run, CancellationToken cancellationToken)
+    private static async Task<Stream> SecureAsync(Stream stream, SslClientAuthenticationOptions tls, ProbeRun run, CancellationToken cancellationToken)
     {
         var secure = new SslStream(stream, leaveInnerStreamOpen: false);
         string? objection = null;
         try
         {
-            var options = new SslClientAuthenticationOptions
+            tls.RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
             {
-                TargetHost = host,
-                ApplicationProtocols = [SslApplicationProtocol.Http11],
-                RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
-                {
-                    run.CertificateExpiry = EarliestExpiry(certificate, chain);
-                    objection = CertificateObjection.Of(errors, chain, host);
-                    return objection is null;
-                },
+                run.CertificateExpiry = EarliestExpiry(certificate, chain);
+                objection = CertificateObjection.Of(errors, chain, tls.TargetHost!);
+                return objection is null;
             };
-            await secure.AuthenticateAsClientAsync(options, cancellationToken).ConfigureAwait(false);
+            await secure.AuthenticateAsClientAsync(tls, cancellationToken).ConfigureAwait(false);
             return secure;
         }
         catch (AuthenticationException) when (objection is not null)
