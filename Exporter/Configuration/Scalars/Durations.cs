@@ -18,6 +18,9 @@ internal static class Durations
         ("ms", TimeSpan.FromMilliseconds(1)),
     ];
 
+    /// <summary>One part of each unit fits into a duration.</summary>
+    private const decimal LongestTicks = long.MaxValue / 5;
+
     /// <summary>A parser that allows both ends.</summary>
     public static Func<string, Parsed<TimeSpan>> Between(TimeSpan least, TimeSpan most) => text =>
     {
@@ -44,40 +47,13 @@ internal static class Durations
         var nextUnit = 0;
         for (var rest = text.AsSpan(); !rest.IsEmpty;)
         {
-            var digits = rest.IndexOfAnyExcept(Digits);
-            var number = digits < 0 ? rest : rest[..digits];
-            if (!decimal.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount))
+            var part = Part(text, ref rest, ref nextUnit);
+            if (!part.TryGet(out var length))
             {
-                return NoDuration(text);
+                return part;
             }
 
-            rest = rest[number.Length..];
-            var letters = rest.IndexOfAny(Digits);
-            var name = letters < 0 ? rest : rest[..letters];
-            rest = rest[name.Length..];
-            if (name.IsEmpty)
-            {
-                return Parsed<TimeSpan>.Bad($"the unit of {Shown.Quoted(text)} is missing; use ms, s, m or h, such as {text}s");
-            }
-
-            var unit = Find(name);
-            if (unit < 0)
-            {
-                return Parsed<TimeSpan>.Bad($"unknown unit {Shown.Quoted(name.ToString())}; use ms, s, m or h");
-            }
-
-            if (unit < nextUnit)
-            {
-                return Parsed<TimeSpan>.Bad($"{Shown.Quoted(text)} gives its units out of order; write the largest first and each once, such as 1m30s");
-            }
-
-            nextUnit = unit + 1;
-            if (amount > (decimal)TimeSpan.MaxValue.Ticks / 4 / Units[unit].Length.Ticks)
-            {
-                return Parsed<TimeSpan>.Bad($"{Shown.Quoted(text)} is too long");
-            }
-
-            total += TimeSpan.FromTicks((long)(amount * Units[unit].Length.Ticks));
+            total += length;
         }
 
         return Parsed<TimeSpan>.Good(total);
@@ -103,6 +79,48 @@ internal static class Durations
         }
 
         return text.ToString();
+    }
+
+    /// <summary>Reads a number and its unit from the front of the rest.</summary>
+    /// <param name="text">The whole text, for the problem.</param>
+    /// <param name="rest">What is not yet read.</param>
+    /// <param name="nextUnit">Index of the first unit that may still come.</param>
+    private static Parsed<TimeSpan> Part(string text, ref ReadOnlySpan<char> rest, ref int nextUnit)
+    {
+        var number = Take(ref rest, rest.IndexOfAnyExcept(Digits));
+        if (!decimal.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount))
+        {
+            return NoDuration(text);
+        }
+
+        var name = Take(ref rest, rest.IndexOfAny(Digits));
+        if (name.IsEmpty)
+        {
+            return Parsed<TimeSpan>.Bad($"the unit of {Shown.Quoted(text)} is missing; use ms, s, m or h, such as {text}s");
+        }
+
+        var unit = Find(name);
+        if (unit < 0)
+        {
+            return Parsed<TimeSpan>.Bad($"unknown unit {Shown.Quoted(name.ToString())}; use ms, s, m or h");
+        }
+
+        if (unit < nextUnit)
+        {
+            return Parsed<TimeSpan>.Bad($"{Shown.Quoted(text)} gives its units out of order; write the largest first and each once, such as 1m30s");
+        }
+
+        nextUnit = unit + 1;
+        return amount > LongestTicks / Units[unit].Length.Ticks
+            ? Parsed<TimeSpan>.Bad($"{Shown.Quoted(text)} is too long")
+            : Parsed<TimeSpan>.Good(TimeSpan.FromTicks((long)(amount * Units[unit].Length.Ticks)));
+    }
+
+    private static ReadOnlySpan<char> Take(ref ReadOnlySpan<char> rest, int end)
+    {
+        var taken = end < 0 ? rest : rest[..end];
+        rest = rest[taken.Length..];
+        return taken;
     }
 
     private static int Find(ReadOnlySpan<char> name)
