@@ -13,8 +13,8 @@ internal static partial class Log
     [LoggerMessage(Level = LogLevel.Error, Message = "A {Method} of {Path} failed with an unexpected error; the exporter goes on. Please report this.")]
     public static partial void RequestFailed(ILogger logger, Exception exception, string method, string path);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "All {Capacity} connections are taken; the ones idle longest are closed for new ones ({Count} since this was last said).")]
-    public static partial void ConnectionsExhausted(ILogger logger, int capacity, long count);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Open} connections are open and no more can be afforded; the ones idle longest are closed for new ones ({Count} since this was last said).")]
+    public static partial void ConnectionsExhausted(ILogger logger, int open, long count);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Requests in progress did not end within {Bound}; they were broken off.")]
     public static partial void StopBoundHit(ILogger logger, TimeSpan bound);

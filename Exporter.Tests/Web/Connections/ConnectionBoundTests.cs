@@ -28,7 +28,7 @@ internal sealed class ConnectionBoundTests
 
             Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.OK));
             Assert.That(server.Server.OpenConnections, Is.LessThanOrEqualTo(Capacity));
-            Assert.That(server.Log.Lines.Count(l => l.Contains("connections are taken", StringComparison.Ordinal)), Is.EqualTo(1), "told once, not 70 times");
+            Assert.That(server.Log.Lines.Count(l => l.Contains("no more can be afforded", StringComparison.Ordinal)), Is.EqualTo(1), "told once, not 70 times");
         }
         finally
         {
@@ -114,7 +114,7 @@ internal sealed class ConnectionBoundTests
         }
 
         await Eventually.IsTrueAsync(() => server.Server.OpenConnections == 0, "all places are free again");
-        Assert.That(server.Log.Lines, Has.None.Contains("connections are taken"));
+        Assert.That(server.Log.Lines, Has.None.Contains("no more can be afforded"));
     }
 
     [TestCase("G", Description = "A client that sends one byte and waits.")]
