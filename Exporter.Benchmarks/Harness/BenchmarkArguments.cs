@@ -7,11 +7,12 @@ namespace Exporter.Benchmarks.Harness;
 /// <param name="Series">About how many series our daemon shall publish.</param>
 /// <param name="Seconds">Length of one measured window of the probe comparison.</param>
 /// <param name="Pin">Programs run on the first core alone and the client on the second.</param>
+/// <param name="Only">Measures the programs alone whose column holds this text; empty means all.</param>
 /// <param name="Daemon">Our executable; the one built beside this one by default.</param>
-internal sealed record BenchmarkArguments(int Rounds, int Series, int Seconds, bool Pin, string Daemon)
+internal sealed record BenchmarkArguments(int Rounds, int Series, int Seconds, bool Pin, string Only, string Daemon)
 {
     public const string Usage = """
-        scrape  [--rounds 5] [--series 1000] [--pin] [--daemon FILE]   latency, size, CPU, memory of scrapes beside other exporters
+        scrape  [--rounds 5] [--series 1000] [--pin] [--only TEXT] [--daemon FILE]   latency, size, CPU, memory of scrapes beside other exporters
         probe   [--rounds 3] [--seconds 20]  [--pin] [--daemon FILE]   CPU of one plain HTTP probe beside blackbox_exporter
         micro   [BenchmarkDotNet's arguments]                          writers, pipeline, configuration, stream reader
         """;
@@ -20,7 +21,7 @@ internal sealed record BenchmarkArguments(int Rounds, int Series, int Seconds, b
     public static BenchmarkArguments? Parse(ReadOnlySpan<string> words, int defaultRounds, out string? error)
     {
         var parsed = new BenchmarkArguments(
-            defaultRounds, 1000, 20, false, Path.Combine(AppContext.BaseDirectory, "modelhost-exporter"));
+            defaultRounds, 1000, 20, false, "", Path.Combine(AppContext.BaseDirectory, "modelhost-exporter"));
         error = null;
         for (int i = 0; i < words.Length && error is null; i++)
         {
@@ -38,6 +39,9 @@ internal sealed record BenchmarkArguments(int Rounds, int Series, int Seconds, b
                     break;
                 case "--seconds":
                     parsed = parsed with { Seconds = Positive(words[i], value, ref error) };
+                    break;
+                case "--only" when value is not null:
+                    parsed = parsed with { Only = value };
                     break;
                 case "--daemon" when value is not null:
                     parsed = parsed with { Daemon = Path.GetFullPath(value) };

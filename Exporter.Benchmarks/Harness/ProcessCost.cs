@@ -23,12 +23,15 @@ internal static class ProcessCost
         return TimeSpan.FromTicks((time.Seconds * TimeSpan.TicksPerSecond) + (time.Nanoseconds / 100));
     }
 
-    /// <summary>Resident memory in bytes, as <c>VmRSS</c> of <c>/proc/[pid]/status</c> says it.</summary>
-    public static long ResidentBytes(int pid)
+    /// <summary>Resident memory in bytes.</summary>
+    /// <param name="pid">The process.</param>
+    /// <param name="own">True counts only what no file on disk backs: heaps, stacks and generated code, but no libraries.</param>
+    public static long ResidentBytes(int pid, bool own)
     {
-        string line = File.ReadLines($"/proc/{pid}/status").First(l => l.StartsWith("VmRSS:", StringComparison.Ordinal));
-        string kilobytes = line["VmRSS:".Length..].Replace("kB", "", StringComparison.Ordinal).Trim();
-        return long.Parse(kilobytes, CultureInfo.InvariantCulture) * 1024;
+        string[] wanted = own ? ["RssAnon:", "RssShmem:"] : ["VmRSS:"];
+        return File.ReadLines($"/proc/{pid}/status")
+            .Where(line => wanted.Any(name => line.StartsWith(name, StringComparison.Ordinal)))
+            .Sum(line => long.Parse(line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024);
     }
 
     [DllImport("libc", EntryPoint = "clock_gettime", SetLastError = true)]

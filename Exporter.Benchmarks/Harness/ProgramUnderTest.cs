@@ -10,4 +10,7 @@ internal sealed record ProgramUnderTest(string Name, string Executable, Func<int
 {
     /// <summary>Waits until everything that the program shall publish is there; null where it is there from the start.</summary>
     public Action<RunningProgram>? Settle { get; init; }
+
+    /// <summary>Whether it is also watched while nobody scrapes it.</summary>
+    public bool WatchedAtRest { get; init; }
 }

@@ -85,7 +85,7 @@ internal static class ProbeBenchmark
             server.Requests - probes,
             Stopwatch.GetElapsedTime(started),
             (ProcessCost.Cpu(running.Pid) - cpu).TotalMilliseconds,
-            ProcessCost.ResidentBytes(running.Pid));
+            ProcessCost.ResidentBytes(running.Pid, own: false));
     }
 
     private static void Pace(TimeSpan length, int perSecond, Action work)

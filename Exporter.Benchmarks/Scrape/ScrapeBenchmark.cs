@@ -19,7 +19,8 @@ internal static class ScrapeBenchmark
         }
 
         WarmUpClient(server);
-        List<ProgramUnderTest> programs = Programs(arguments, folder, server);
+        List<ProgramUnderTest> programs = [.. Programs(arguments, folder, server)
+            .Where(program => program.Name.Contains(arguments.Only, StringComparison.Ordinal))];
         var measured = programs.ToDictionary(program => program, _ => new List<ScrapeMeasurement>());
         for (int round = 1; round <= arguments.Rounds; round++)
         {
@@ -30,8 +31,10 @@ internal static class ScrapeBenchmark
             }
         }
 
+        Console.Error.WriteLine("at rest, a minute and a half");
+        Dictionary<string, double> resting = Rest.Watch(programs.Where(program => program.WatchedAtRest));
         Console.WriteLine($"{machine}; {arguments.Rounds} rounds{(arguments.Pin ? ", program and client on a core each" : "")}\n");
-        Console.WriteLine(ScrapeReport.Render([.. programs.Select(program => (program.Name, measured[program]))]));
+        Console.WriteLine(ScrapeReport.Render([.. programs.Select(program => (program.Name, measured[program]))], resting));
         return 0;
     }
 
@@ -42,7 +45,7 @@ internal static class ScrapeBenchmark
         {
             var setup = new DaemonSetup(arguments.Daemon, folder.Path, server);
             int targets = TargetsFor(arguments.Series, setup);
-            programs.Add(setup.Full("ours, collecting for every scrape", targets, TimeSpan.Zero, runtimeMetrics: false));
+            programs.Add(setup.Full("ours, collecting for every scrape", targets, TimeSpan.Zero, runtimeMetrics: false) with { WatchedAtRest = true });
             programs.Add(setup.Full("ours, snapshot shared for 250 ms", targets, TimeSpan.FromMilliseconds(250), runtimeMetrics: false));
             programs.Add(setup.Full("ours, with runtime metrics", targets, TimeSpan.Zero, runtimeMetrics: true));
         }
@@ -55,12 +58,12 @@ internal static class ScrapeBenchmark
         Peers.WriteBlackboxConfiguration(blackboxFile);
         if (Peers.Node(Console.Error) is { } node)
         {
-            programs.Add(node);
+            programs.Add(node with { WatchedAtRest = true });
         }
 
         if (Peers.Blackbox(Console.Error, blackboxFile) is { } blackbox)
         {
-            programs.Add(blackbox);
+            programs.Add(blackbox with { WatchedAtRest = true });
             programs.Add(blackbox with
             {
                 Name = "blackbox_exporter /probe",

@@ -31,6 +31,6 @@ internal sealed record ScrapeMeasurement
 
     public required double ResidentBytesLast { get; init; }
 
-    /// <summary>CPU while nobody scrapes, in milliseconds a second.</summary>
-    public required double IdleCpuMilliseconds { get; init; }
+    /// <summary>The part of <see cref="ResidentBytesLast"/> that no file on disk backs.</summary>
+    public required double OwnBytesLast { get; init; }
 }

@@ -8,7 +8,10 @@ internal static class ScrapeReport
 {
     private const double Mebibyte = 1024 * 1024;
 
-    public static string Render(IReadOnlyList<(string Name, List<ScrapeMeasurement> Rounds)> programs)
+    /// <param name="programs">Every program with what its rounds found.</param>
+    /// <param name="restingCpu">CPU in milliseconds a second of those that were also watched at rest, by name.</param>
+    public static string Render(
+        IReadOnlyList<(string Name, List<ScrapeMeasurement> Rounds)> programs, IReadOnlyDictionary<string, double> restingCpu)
     {
         var table = new MarkdownTable(["", .. programs.Select(p => p.Name)]);
         Row(table, programs, "series", "0", m => m.Series, ratio: false);
@@ -26,7 +29,11 @@ internal static class ScrapeReport
         Row(table, programs, "allocated a gzipped scrape, KB", "0.0", m => m.GzippedAllocatedBytes / 1000.0);
         Row(table, programs, "resident after the first scrape, MiB", "0.0", m => m.ResidentBytesFirst / Mebibyte);
         Row(table, programs, "resident after 1,000 scrapes, MiB", "0.0", m => m.ResidentBytesLast / Mebibyte);
-        Row(table, programs, "CPU while not scraped, ms a second", "0.0", m => m.IdleCpuMilliseconds, ratio: false);
+        Row(table, programs, "of it not backed by files, MiB", "0.0", m => m.OwnBytesLast / Mebibyte);
+        table.Add([
+            "CPU at rest, ms a second",
+            .. programs.Select(p => restingCpu.TryGetValue(p.Name, out double cpu) ? cpu.ToString("0.0", CultureInfo.InvariantCulture) : "-"),
+        ]);
         return table.ToString();
     }
 

@@ -6,13 +6,12 @@ namespace Exporter.Benchmarks.Scrape;
 
 /// <summary>
 /// One fresh process of one program through the whole protocol: 100 warm-ups, 300 plain scrapes, 300 gzipped ones, 300
-/// more to make it 1,000, all over one connection and as fast as answers come; then a rest.
+/// more to make it 1,000, all over one connection and as fast as answers come.
 /// </summary>
 internal static class ScrapeRound
 {
     private const int WarmUps = 100;
     private const int Measured = 300;
-    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(3);
 
     public static ScrapeMeasurement Run(ProgramUnderTest program, bool pin)
     {
@@ -20,7 +19,7 @@ internal static class ScrapeRound
         program.Settle?.Invoke(running);
         using var connection = new ScrapeConnection(running.Port, program.Path);
         Checked(connection.Scrape(gzip: false), program);
-        double residentFirst = ProcessCost.ResidentBytes(running.Pid);
+        double residentFirst = ProcessCost.ResidentBytes(running.Pid, own: false);
         Repeat(connection, program, gzip: false, WarmUps - 1);
 
         byte[] before = connection.Scrape(gzip: false).Body.ToArray();
@@ -29,7 +28,6 @@ internal static class ScrapeRound
         Phase gzipped = Measure(running, connection, program, gzip: true);
         byte[] end = connection.Scrape(gzip: false).Body.ToArray();
         Repeat(connection, program, gzip: true, 1000 - WarmUps - 3 - (2 * Measured));
-        double residentLast = ProcessCost.ResidentBytes(running.Pid);
         return new ScrapeMeasurement
         {
             Series = Series(after),
@@ -44,8 +42,8 @@ internal static class ScrapeRound
             PlainAllocatedBytes = Allocated(program, before, after),
             GzippedAllocatedBytes = Allocated(program, after, end),
             ResidentBytesFirst = residentFirst,
-            ResidentBytesLast = residentLast,
-            IdleCpuMilliseconds = IdleCpu(running),
+            ResidentBytesLast = ProcessCost.ResidentBytes(running.Pid, own: false),
+            OwnBytesLast = ProcessCost.ResidentBytes(running.Pid, own: true),
         };
     }
 
@@ -82,13 +80,6 @@ internal static class ScrapeRound
         {
             Checked(connection.Scrape(gzip), program);
         }
-    }
-
-    private static double IdleCpu(RunningProgram running)
-    {
-        TimeSpan before = ProcessCost.Cpu(running.Pid);
-        Thread.Sleep(Rest);
-        return (ProcessCost.Cpu(running.Pid) - before).TotalMilliseconds / Rest.TotalSeconds;
     }
 
     private static void Checked(ScrapeAnswer answer, ProgramUnderTest program)
