@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Globalization;
 
@@ -61,28 +62,29 @@ internal sealed class GpuMetrics : IDisposable
         }
     }
 
-    private static KeyValuePair<string, object?>[] Tags(GpuMetric row, GpuView view, GpuPoint point)
+    /// <summary>A list on the stack: this runs for every series at every scrape.</summary>
+    private static TagList Tags(GpuMetric row, GpuView view, GpuPoint point)
     {
-        var tags = new List<KeyValuePair<string, object?>>(3 + row.Labels.Count) { new("gpu", view.Index.ToString(CultureInfo.InvariantCulture)) };
+        var tags = new TagList { { "gpu", view.Index.ToString(CultureInfo.InvariantCulture) } };
         if (view.Identity is { } identity)
         {
-            tags.Add(new("hw_id", identity.Uuid));
+            tags.Add("hw_id", identity.Uuid);
         }
 
         if (row.HasHardwareType)
         {
-            tags.Add(new("hw_type", "gpu"));
+            tags.Add("hw_type", "gpu");
         }
 
         for (var i = 0; i < row.Labels.Count; i++)
         {
             if (point.LabelValues[i] is { } value)
             {
-                tags.Add(new(row.Labels[i], value));
+                tags.Add(row.Labels[i], value);
             }
         }
 
-        return [.. tags];
+        return tags;
     }
 
     private IEnumerable<Measurement<int>> Expected() => collection.Expected is { } count ? [new Measurement<int>(count)] : [];
