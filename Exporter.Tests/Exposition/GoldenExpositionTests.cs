@@ -1,5 +1,6 @@
 using Exporter.Exposition.Negotiation;
 using Exporter.Tests.Exposition.Support;
+using Exporter.Tests.Support;
 
 namespace Exporter.Tests.Exposition;
 
@@ -16,6 +17,6 @@ internal sealed class GoldenExpositionTests
 
         var text = await under.TextAsync(new ExpositionFormat(protocol));
 
-        GoldenText.Check(file, text);
+        GoldenFile.Check(text, Repository.PathOf("Exporter.Tests", "Fixtures", "Golden", file));
     }
 }
