@@ -1,4 +1,5 @@
 using Exporter.Exposition.Negotiation;
+using Exporter.Tests.Exposition.Formats;
 using Exporter.Tests.Exposition.Support;
 using Exporter.Tests.Support;
 
@@ -18,5 +19,22 @@ internal sealed class GoldenExpositionTests
         var text = await under.TextAsync(new ExpositionFormat(protocol));
 
         GoldenFile.Check(text, Repository.PathOf("Exporter.Tests", "Fixtures", "Golden", file));
+    }
+
+    [Test]
+    public async Task Canned_instruments_give_these_messages()
+    {
+        using var under = new PipelineUnderTest(o => o with { ResourceAttributes = [new("service.name", "modelhost-exporter")], NativeHistograms = true });
+        using var canned = new CannedInstruments(under.Prefix);
+
+        var families = ProtobufComparison.Parse(await under.BytesAsync(ExpositionFormat.Protobuf));
+
+        foreach (var histogram in families.SelectMany(f => f.Metric).Select(m => m.Histogram).OfType<Wire.Histogram>())
+        {
+            // The SDK takes it from the real clock.
+            histogram.CreatedTimestamp = null;
+        }
+
+        GoldenFile.Check(string.Concat(families.Select(f => f + "\n")), Repository.PathOf("Exporter.Tests", "Fixtures", "Golden", "exposition.protobuf.json"));
     }
 }

@@ -61,7 +61,8 @@ internal sealed class MetricsPipeline : IDisposable
     /// <summary>Changes which meters there are, with no scrape seeing the moment between.</summary>
     /// <param name="retire">Disposes the meters that go; their series are gone at the next scrape.</param>
     /// <param name="introduce">Makes the meters that come, which may have the names of those that went.</param>
-    /// <remarks>Between the two an unseen collection runs: the SDK exports the counters of a disposed meter once more, and a replacement would stand beside them.</remarks>
+    /// <remarks>Between the two an unseen collection runs: the SDK exports the counters of a disposed meter once more, and a replacement would stand beside them.
+    /// A push has a pace of its own and may show what was retired once more.</remarks>
     /// <exception cref="TimeoutException">A collection has hung for longer than <see cref="ScrapeGate.ExchangeBound"/>; nothing was changed.</exception>
     public void Exchange(Action retire, Action introduce) => gate.Exchange(retire, introduce);
 

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Exporter.Exposition;
 using Exporter.Exposition.Negotiation;
+using Exporter.Exposition.Relay;
 using Exporter.Tests.Exposition.Support;
 
 namespace Exporter.Tests.Exposition.Scraping;
@@ -140,6 +141,55 @@ internal sealed class SharedScrapeTests
     }
 
     [Test]
+    public async Task A_bug_behind_a_scrape_is_told_once_and_the_scrapes_after_it_are_fine()
+    {
+        var relay = new FailingRelay { IsFailing = true };
+        using var under = new PipelineUnderTest(o => o with { Relayed = [relay] });
+        using var meter = under.NewMeter();
+        meter.CreateObservableGauge("thing", () => 1);
+
+        for (var i = 0; i < 3; i++)
+        {
+            var result = await under.Pipeline.ScrapeAsync(ExpositionFormat.Text, false, Bound, CancellationToken.None);
+            Assert.That((result.Succeeded, result.Failure), Is.EqualTo((false, ScrapeFailure.Failed)));
+        }
+
+        relay.IsFailing = false;
+        Assert.That(await under.TextAsync(), Does.Contain("thing 1"));
+        Assert.That(under.Logger.Entries.Select(e => e.Exception?.Message ?? e.Message), Is.EqualTo(new[] { "no list", "Scrapes are answered again." }));
+    }
+
+    [Test]
+    public async Task A_scrape_of_known_series_allocates_next_to_nothing()
+    {
+        const int Series = 1000;
+        const int Scrapes = 50;
+        using var under = new PipelineUnderTest(o => o with { CardinalityLimit = _ => Series });
+        using var meter = under.NewMeter();
+        var counter = meter.CreateCounter<long>("counted");
+        for (var i = 0; i < Series; i++)
+        {
+            counter.Add(i, new KeyValuePair<string, object?>("series", i));
+        }
+
+        await ScrapeAsync(under, 10);
+        var before = GC.GetTotalAllocatedBytes(precise: true);
+        await ScrapeAsync(under, Scrapes);
+        var each = (GC.GetTotalAllocatedBytes(precise: true) - before) / Scrapes;
+
+        // The smallest object there is, made once for each series, would already be three times as much.
+        Assert.That(each, Is.LessThan(Series * 8));
+
+        static async Task ScrapeAsync(PipelineUnderTest under, int times)
+        {
+            for (var i = 0; i < times; i++)
+            {
+                using var body = (await under.Pipeline.ScrapeAsync(ExpositionFormat.Text, true, Timeout.InfiniteTimeSpan, CancellationToken.None)).Body!;
+            }
+        }
+    }
+
+    [Test]
     public async Task After_the_end_a_scrape_says_so()
     {
         var under = new PipelineUnderTest();
@@ -148,6 +198,14 @@ internal sealed class SharedScrapeTests
         var result = await under.Pipeline.ScrapeAsync(ExpositionFormat.Text, false, Bound, CancellationToken.None);
 
         Assert.That((result.Succeeded, result.Failure), Is.EqualTo((false, ScrapeFailure.Stopped)));
+    }
+
+    /// <summary>A source with a bug that can be switched off.</summary>
+    private sealed class FailingRelay : IRelayedFamilySource
+    {
+        public bool IsFailing { get; set; }
+
+        public IReadOnlyList<RelayedFamily> Families => IsFailing ? throw new InvalidOperationException("no list") : [];
     }
 
     /// <summary>A gauge whose first callback hangs until it is let go.</summary>

@@ -85,6 +85,6 @@ internal sealed class FamilyCatalog
     {
         FamilyType.Counter or FamilyType.Info => [family.BaseName, family.Name],
         FamilyType.Histogram => [family.Name, family.Name + "_bucket", family.Name + "_sum", family.Name + "_count"],
-        FamilyType.Gauge or FamilyType.Unknown => [family.Name],
+        FamilyType.Gauge => [family.Name],
     };
 }

@@ -9,7 +9,4 @@ internal enum FamilyType
 
     /// <summary>Facts as labels, always 1: only <c>target_info</c>. A gauge wherever the format has no such type.</summary>
     Info,
-
-    /// <summary>Relayed samples whose type cannot be said in the format at hand.</summary>
-    Unknown,
 }

@@ -139,6 +139,5 @@ internal sealed class OpenMetricsWriter : IExpositionWriter
         FamilyType.Histogram => "histogram"u8,
         FamilyType.Gauge => "gauge"u8,
         FamilyType.Info => "info"u8,
-        FamilyType.Unknown => "unknown"u8,
     };
 }

@@ -94,7 +94,6 @@ internal sealed class PrometheusTextWriter : IExpositionWriter
         FamilyType.Counter => "counter"u8,
         FamilyType.Histogram => "histogram"u8,
         FamilyType.Gauge or FamilyType.Info => "gauge"u8,
-        FamilyType.Unknown => "untyped"u8,
     };
 
     private static ReadOnlySpan<byte> TypeWord(RelayedType type) => type switch

@@ -124,6 +124,5 @@ internal sealed class ProtobufWriter : IExpositionWriter
         FamilyType.Counter => WireType.Counter,
         FamilyType.Histogram => WireType.Histogram,
         FamilyType.Gauge or FamilyType.Info => WireType.Gauge,
-        FamilyType.Unknown => WireType.Untyped,
     };
 }

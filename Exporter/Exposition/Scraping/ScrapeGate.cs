@@ -33,7 +33,7 @@ internal sealed class ScrapeGate(SnapshotCollector collector, ScrapeMetrics metr
     private long snapshotTaken;
     private bool hasSnapshot;
     private bool isFailing;
-    private bool isStopped;
+    private volatile bool isStopped;
 
     /// <returns>A body with a reference of the caller's own, or the reason why there is none.</returns>
     public async ValueTask<(SharedBody? Body, ScrapeFailure? Failure)> BodyAsync(
@@ -60,7 +60,7 @@ internal sealed class ScrapeGate(SnapshotCollector collector, ScrapeMetrics metr
         try
         {
             var body = await flight.Landed.WaitAsync(AtLeastZero(deadline), time, cancellationToken).ConfigureAwait(false);
-            return (body, body is null ? ScrapeFailure.Failed : null);
+            return (body, body is not null ? null : isStopped ? ScrapeFailure.Stopped : ScrapeFailure.Failed);
         }
         catch (TimeoutException)
         {
@@ -164,8 +164,12 @@ internal sealed class ScrapeGate(SnapshotCollector collector, ScrapeMetrics metr
             SharedBody? body = null;
             try
             {
-                body = FreshBody(flight);
-                Recovered();
+                // Asked for before the end and due after it: there is nothing left to collect from.
+                if (!isStopped)
+                {
+                    body = FreshBody(flight);
+                    Recovered();
+                }
             }
 #pragma warning disable CA1031 // A bug in one scrape must neither end the process nor leave its waiters without an answer.
             catch (Exception bug)
