@@ -17,5 +17,12 @@ internal sealed class FakeGpuSession(params FakeGpuReader[] readers) : IGpuSessi
 
     public void Abandon() => IsAbandoned = true;
 
-    public void Dispose() => IsDisposed = true;
+    /// <summary>What closing does before it ends; may block.</summary>
+    public Action BeforeDispose { get; set; } = () => { };
+
+    public void Dispose()
+    {
+        BeforeDispose();
+        IsDisposed = true;
+    }
 }

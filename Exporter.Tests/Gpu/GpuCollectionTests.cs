@@ -213,6 +213,24 @@ internal sealed class GpuCollectionTests
     }
 
     [Test]
+    public async Task A_driver_that_hangs_while_it_is_closed_is_left_behind()
+    {
+        using var never = new ManualResetEventSlim();
+        var reader = new FakeGpuReader(0);
+        var session = new FakeGpuSession(reader) { BeforeDispose = never.Wait };
+        await using var gpus = new GpuFixture(new FakeGpuDriver(GpuOpening.Opened(session), GpuOpening.Failed("driver_not_loaded", "Load it.")), reader);
+        gpus.AdvanceUntil(() => gpus.Collection.Read() is [{ Reading: not null }]);
+
+        reader.Answer = _ => Readings.Failing(0, GpuFailureScope.Session, "driver_not_loaded");
+        gpus.AdvanceUntil(() => session.IsAbandoned && gpus.Driver.Opens == 2);
+        var wasDisposed = session.IsDisposed;
+        never.Set();
+
+        Assert.That(wasDisposed, Is.False);
+        Assert.That(() => session.IsDisposed, Is.True.After(20_000, 1), "the thread that closes is still the only one to do it");
+    }
+
+    [Test]
     public async Task A_bug_in_reading_one_card_is_told_and_stops_nothing()
     {
         FakeGpuReader broken = new(0) { Answer = _ => throw new InvalidOperationException("a bug") }, well = new(1);

@@ -102,6 +102,17 @@ internal sealed class NvmlDriverTests
     }
 
     [Test]
+    public void Pci_devices_are_links_as_the_kernel_makes_them()
+    {
+        using var host = new TemporaryFolder();
+        host.Write("sys/devices/pci0000:3a/0000:3b:00.0/vendor", "0x10de\n");
+        Directory.CreateDirectory(host.PathOf("sys/bus/pci/devices"));
+        Directory.CreateSymbolicLink(host.PathOf("sys/bus/pci/devices/0000:3b:00.0"), host.PathOf("sys/devices/pci0000:3a/0000:3b:00.0"));
+
+        Assert.That(NvidiaPresence.IsLikely(host.PathOf("proc"), host.PathOf("sys")), Is.True);
+    }
+
+    [Test]
     public void Forced_opens_the_driver_without_looking_for_traces()
     {
         using var host = new TemporaryFolder();

@@ -15,7 +15,7 @@ internal sealed class GpuCollection : IAsyncDisposable
     public const string CollectorName = "gpu";
 
     private readonly Lock gate = new();
-    private readonly GpuOpener opener;
+    private readonly GpuSessions sessions;
     private readonly GpuOptions options;
     private readonly CollectorHealthBoard board;
     private readonly CollectorHealth health;
@@ -46,7 +46,7 @@ internal sealed class GpuCollection : IAsyncDisposable
         this.time = time;
         this.owners = owners ?? NoProcessOwners.Instance;
         logger = loggers.CreateLogger<GpuCollection>();
-        opener = new GpuOpener(driver, options.OpenTimeout, time, logger);
+        sessions = new GpuSessions(driver, options, time, logger);
         pauses = new Backoff(options.FirstPause, options.LongestPause);
         health = board.Add(CollectorName);
     }
@@ -138,7 +138,7 @@ internal sealed class GpuCollection : IAsyncDisposable
     private async Task<GpuOpening> OpenAsync(CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
-        var opening = await opener.OpenAsync(TellOpenOverdue, cancellationToken).ConfigureAwait(false);
+        var opening = await sessions.OpenAsync(TellOpenOverdue, cancellationToken).ConfigureAwait(false);
         openDuration = time.GetElapsedTime(started);
         return opening;
     }
@@ -193,12 +193,11 @@ internal sealed class GpuCollection : IAsyncDisposable
 
         if (ended.All(inTime => inTime))
         {
-            session.Dispose();
+            await sessions.CloseAsync(session).ConfigureAwait(false);
         }
         else
         {
-            Log.SessionAbandoned(logger);
-            session.Abandon();
+            sessions.Abandon(session);
         }
     }
 

@@ -197,7 +197,7 @@ internal sealed class GpuSampler : IAsyncDisposable
                 return;
             }
 
-            if (duration > options.Timeout)
+            if (isOverdue || duration > options.Timeout)
             {
                 // What a late reading holds was in part measured before it hung: too old to be shown as new.
                 MarkOverdue();

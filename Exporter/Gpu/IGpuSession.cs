@@ -2,8 +2,8 @@ namespace Exporter.Gpu;
 
 /// <summary>An open driver. Its readers are valid until it is closed.</summary>
 /// <remarks>
-/// A session is a generation of handles: nothing that was learned from one is used with the next. It ends by exactly one of
-/// <see cref="IDisposable.Dispose"/> and <see cref="Abandon"/>.
+/// A session is a generation of handles: nothing that was learned from one is used with the next. It ends by
+/// <see cref="IDisposable.Dispose"/> while no call is running in it, which may itself hang, or by <see cref="Abandon"/>.
 /// </remarks>
 internal interface IGpuSession : IDisposable
 {
@@ -17,7 +17,8 @@ internal interface IGpuSession : IDisposable
     public IReadOnlyList<IGpuReader> Readers { get; }
 
     /// <summary>
-    /// Gives the session up while a call hangs inside it: nothing native is closed or unloaded under that call.
+    /// Gives the session up while a call hangs inside it, be it the closing: nothing native is closed or unloaded under that call.
+    /// It never blocks.
     /// </summary>
     public void Abandon();
 }

@@ -16,6 +16,9 @@ internal static partial class Log
     [LoggerMessage(Level = LogLevel.Error, Message = "Opening the GPU driver failed with an unexpected error; it is tried again. Please report this.")]
     public static partial void OpenBug(ILogger logger, Exception bug);
 
+    [LoggerMessage(Level = LogLevel.Error, Message = "Closing the GPU driver failed with an unexpected error. Please report this.")]
+    public static partial void CloseBug(ILogger logger, Exception bug);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "No GPU can be read any more ({Reason}): {Words} The driver is closed and opened again in {Pause}.")]
     public static partial void SessionLost(ILogger logger, string reason, string words, TimeSpan pause);
 

@@ -5,6 +5,8 @@ internal static class NvidiaPresence
 {
     private const string VendorId = "0x10de";
 
+    private static readonly EnumerationOptions whatWeMaySee = new() { IgnoreInaccessible = true, AttributesToSkip = FileAttributes.None };
+
     /// <summary>Whether the driver is loaded, or a PCI device of NVIDIA's is there, or the host's GPU is lent to this Linux by Windows.</summary>
     public static bool IsLikely(string procRoot, string sysRoot) =>
         Directory.Exists(Path.Combine(procRoot, "driver/nvidia"))
@@ -18,7 +20,7 @@ internal static class NvidiaPresence
             yield break;
         }
 
-        foreach (var device in Directory.EnumerateDirectories(devices))
+        foreach (var device in Directory.EnumerateDirectories(devices, "*", whatWeMaySee))
         {
             string vendor;
             try

@@ -40,10 +40,8 @@ internal sealed unsafe class NvmlSession : IGpuSession
 
     public void Abandon()
     {
-        if (Interlocked.Exchange(ref isClosed, 1) == 0)
-        {
-            abandoned();
-        }
+        Volatile.Write(ref isClosed, 1);
+        abandoned();
     }
 
     public void Dispose()
