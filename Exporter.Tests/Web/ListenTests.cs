@@ -33,7 +33,7 @@ internal sealed class ListenTests
 
         Assert.That(server.Server.BoundAddresses, Has.Count.EqualTo(1));
         Assert.That(server.Server.BoundAddresses[0].ToString(), Does.Match(@"^http://127\.0\.0\.1:[1-9]\d*/$"));
-        Assert.That(server.Log.Lines, Has.Some.StartsWith("Information: Serving on http://127.0.0.1:"));
+        Assert.That(server.Log.Lines, Has.Some.StartsWith("Debug: Serving on http://127.0.0.1:"));
     }
 
     [Test]
