@@ -35,9 +35,13 @@ internal static class PipelineSetup
         ProbeMetrics.MeterName => ProbeMetrics.CardinalityLimit(instrument),
         SloMetrics.MeterName => SloMetrics.CardinalityLimit(instrument),
         SelfMetrics.MeterName => SelfMetrics.CardinalityLimit(instrument),
+        ScrapeMetrics.MeterName => ScrapeMetrics.CardinalityLimit(instrument),
 
-        // The exposition's own are its own business; the runtime's, where they are switched on, are few.
-        _ => 200,
+        // The runtime's meters, where they are switched on: methods, status codes and server addresses of our own requests.
+        var name when name.StartsWith("System.", StringComparison.Ordinal) => 200,
+
+        // Nobody has said: the pipeline refuses the instrument and says so.
+        _ => 0,
     };
 
     /// <summary>Headers of the push, read once: a change needs a restart like the section itself.</summary>
