@@ -20,7 +20,7 @@ internal sealed partial class ExampleFileTests
         var result = ConfigFile.Read(Repository.PathOf("exporter.yaml.example"));
 
         Assert.That(result.Errors, Is.Empty);
-        Assert.That(result.Value!.Targets.Select(static target => target.Name), Is.EqualTo(new[] { "qwen3-4b", "siamese-uninlu" }));
+        Assert.That(result.Value!.Targets.Select(static target => target.Name), Is.EqualTo(new[] { "qwen3-4b", "siamese-uninlu", "gradio-chat" }));
     }
 
     [Test]
@@ -166,7 +166,7 @@ internal sealed partial class ExampleFileTests
     [GeneratedRegex(@"\.(headers|body)\|")]
     private static partial Regex FreeKey();
 
-    /// <summary>A body may be anything; the other way to name a secret is left out of the text.</summary>
-    [GeneratedRegex(@"\.body\b|credentials_env$")]
+    /// <summary>A body and an argument may be anything; the other way to name a secret is left out of the text.</summary>
+    [GeneratedRegex(@"\.body\b|\.data\[|credentials_env$")]
     private static partial Regex BodyKey();
 }

@@ -1,4 +1,3 @@
-using Exporter.Configuration;
 using Exporter.Probes;
 using Exporter.Tests.Probes.Support;
 using Exporter.Tests.Support;
@@ -14,7 +13,7 @@ public class HangingServerTests
         await using var server = new ScriptedServer(connection => connection.HoldAsync());
         var url = new Uri($"https://127.0.0.1:{server.Port}");
 
-        Assert.That(await HangAsync(url, ProbeBench.Chat(), ProbeStage.Securing), Is.EqualTo("timeout timeout_connect: time-out of 10s in the TLS handshake"));
+        Assert.That(await Hang.UntilTimeOutAsync(url, ProbeBench.Chat(), ProbeStage.Securing), Is.EqualTo("timeout timeout_connect: time-out of 10s in the TLS handshake"));
     }
 
     [Test]
@@ -23,10 +22,10 @@ public class HangingServerTests
         await using var server = new ScriptedServer(connection => connection.HoldAsync());
 
         Assert.That(
-            await HangAsync(server.Url, ProbeBench.Chat(), ProbeStage.Waiting),
+            await Hang.UntilTimeOutAsync(server.Url, ProbeBench.Chat(), ProbeStage.Waiting),
             Is.EqualTo("timeout timeout_first_token: time-out of 10s waiting for the headers of the answer"));
         Assert.That(
-            await HangAsync(server.Url, ProbeBench.Http(), ProbeStage.Waiting),
+            await Hang.UntilTimeOutAsync(server.Url, ProbeBench.Http(), ProbeStage.Waiting),
             Is.EqualTo("timeout timeout_total: time-out of 10s waiting for the headers of the answer"));
     }
 
@@ -36,7 +35,7 @@ public class HangingServerTests
         await using var server = Streaming(": ping\n\n");
 
         Assert.That(
-            await HangAsync(server.Url, ProbeBench.Chat(), ProbeStage.Receiving),
+            await Hang.UntilTimeOutAsync(server.Url, ProbeBench.Chat(), ProbeStage.Receiving),
             Is.EqualTo("timeout timeout_first_token: time-out of 10s waiting for the first token"));
     }
 
@@ -46,7 +45,7 @@ public class HangingServerTests
         await using var server = Streaming("""data: {"choices":[{"delta":{"content":"a"}}]}""" + "\n\n");
 
         Assert.That(
-            await HangAsync(server.Url, ProbeBench.Chat(), ProbeStage.Generating),
+            await Hang.UntilTimeOutAsync(server.Url, ProbeBench.Chat(), ProbeStage.Generating),
             Is.EqualTo("timeout timeout_total: time-out of 10s after 1 chunks of the answer"));
     }
 
@@ -61,7 +60,7 @@ public class HangingServerTests
         });
 
         Assert.That(
-            await HangAsync(server.Url, ProbeBench.Http(), ProbeStage.Receiving),
+            await Hang.UntilTimeOutAsync(server.Url, ProbeBench.Http(), ProbeStage.Receiving),
             Is.EqualTo("timeout timeout_total: time-out of 10s while the answer came in"));
     }
 
@@ -72,24 +71,4 @@ public class HangingServerTests
         await connection.ChunkAsync(piece);
         await connection.HoldAsync();
     });
-
-    /// <summary>Lets the probe come to the stage, then lets its time pass.</summary>
-    private static async Task<string> HangAsync(Uri url, ProbeConfig config, ProbeStage stage)
-    {
-        ProbeRun? run = null;
-        using var probe = ProbeFactory.Create(ProbeBench.Target(url), config);
-        var watched = new FakeProbe((started, token) =>
-        {
-            run = started;
-            return probe.RunAsync(started, token);
-        });
-        await using var bench = new JobBench(watched, config);
-        var running = bench.Job.RunOnceAsync(CancellationToken.None);
-        await Eventually.IsTrueAsync(() => run?.Stage == stage, $"the probe came to {stage}");
-
-        bench.Clock.Advance(config.Timeout);
-
-        var result = await running;
-        return $"{ProbeBench.Verdict(result)}: {result.Reason}";
-    }
 }

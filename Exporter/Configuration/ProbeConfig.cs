@@ -5,6 +5,7 @@ namespace Exporter.Configuration;
 /// <summary>What every probe has, whatever its protocol.</summary>
 [JsonDerivedType(typeof(HttpProbeConfig))]
 [JsonDerivedType(typeof(OpenAiChatProbeConfig))]
+[JsonDerivedType(typeof(GradioProbeConfig))]
 internal abstract record ProbeConfig
 {
     /// <summary>Label <c>probe</c>; unique within the target; same characters as a target's name. Default: the type's name.</summary>

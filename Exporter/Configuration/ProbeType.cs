@@ -8,4 +8,7 @@ internal enum ProbeType
 
     /// <summary><c>openai-chat</c>: <c>POST /v1/chat/completions</c>, streaming or not.</summary>
     OpenAiChat,
+
+    /// <summary><c>gradio</c>: one function of a Gradio app, 3 to 6.</summary>
+    Gradio,
 }

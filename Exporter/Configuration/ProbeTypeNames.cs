@@ -8,5 +8,6 @@ internal static class ProbeTypeNames
     {
         ProbeType.Http => "http",
         ProbeType.OpenAiChat => "openai-chat",
+        ProbeType.Gradio => "gradio",
     };
 }

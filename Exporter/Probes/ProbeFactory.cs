@@ -11,6 +11,7 @@ internal static class ProbeFactory
     {
         ProbeType.Http => new HttpProbe(target, (HttpProbeConfig)probe),
         ProbeType.OpenAiChat => new OpenAiChatProbe(target, (OpenAiChatProbeConfig)probe),
+        ProbeType.Gradio => new GradioProbe(target, (GradioProbeConfig)probe),
     };
 
     /// <summary>The type's name as in the configuration; label <c>type</c>.</summary>
@@ -18,6 +19,7 @@ internal static class ProbeFactory
     {
         ProbeType.Http => "http",
         ProbeType.OpenAiChat => "openai-chat",
+        ProbeType.Gradio => "gradio",
     };
 
     /// <summary>Whether answers of the type cost tokens, so that their counters exist from the start.</summary>
@@ -25,5 +27,6 @@ internal static class ProbeFactory
     {
         ProbeType.Http => false,
         ProbeType.OpenAiChat => true,
+        ProbeType.Gradio => true,
     };
 }

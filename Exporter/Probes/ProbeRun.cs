@@ -22,7 +22,7 @@ internal sealed class ProbeRun(TimeProvider time)
     public ProbeStage Stage { get; private set; }
 
     /// <summary>Whether the exchange opened a connection of its own instead of taking a kept one.</summary>
-    public bool OpenedConnection => resolving is not null;
+    public bool OpenedConnection { get; private set; }
 
     /// <summary>Whether the protocol waits for a stream of tokens, so that a time-out before the first one has a name of its own.</summary>
     public bool ExpectsStream { get; set; }
@@ -53,22 +53,32 @@ internal sealed class ProbeRun(TimeProvider time)
     /// <summary>The same request is sent again on another connection; the clock runs on.</summary>
     public void Retry() => Forget();
 
+    /// <summary>A further request of the same probe is sent: the clock runs on, and what the first connection cost stands.</summary>
+    public void Continue()
+    {
+        Stage = ProbeStage.Starting;
+        OpenedConnection = false;
+        headers = null;
+        StatusCode = null;
+    }
+
     public void BeginResolve()
     {
         Advance(ProbeStage.Resolving);
-        resolving = time.GetTimestamp();
+        OpenedConnection = true;
+        resolving ??= time.GetTimestamp();
     }
 
     public void BeginConnect()
     {
         Advance(ProbeStage.Connecting);
-        resolved = time.GetTimestamp();
+        resolved ??= time.GetTimestamp();
     }
 
     public void BeginTls()
     {
         Advance(ProbeStage.Securing);
-        connected = time.GetTimestamp();
+        connected ??= time.GetTimestamp();
     }
 
     /// <summary>The connection, TLS included, is ready for the request.</summary>
@@ -77,11 +87,11 @@ internal sealed class ProbeRun(TimeProvider time)
         var now = time.GetTimestamp();
         if (Stage == ProbeStage.Securing)
         {
-            secured = now;
+            secured ??= now;
         }
         else
         {
-            connected = now;
+            connected ??= now;
         }
 
         Advance(ProbeStage.Connected);
@@ -178,6 +188,7 @@ internal sealed class ProbeRun(TimeProvider time)
     private void Forget()
     {
         Stage = ProbeStage.Starting;
+        OpenedConnection = false;
         resolving = resolved = connected = secured = headers = null;
         StatusCode = null;
         Stream = null;

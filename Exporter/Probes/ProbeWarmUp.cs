@@ -27,7 +27,7 @@ internal static class ProbeWarmUp
         try
         {
             listener.Start();
-            var serving = ServeAsync(listener, AnswerOf(type), bound.Token);
+            var serving = ServeAsync(listener, type, bound.Token);
             await AskAsync(type, ((IPEndPoint)listener.LocalEndpoint).Port, bound.Token).ConfigureAwait(false);
             await bound.CancelAsync().ConfigureAwait(false);
             await serving.ConfigureAwait(false);
@@ -48,7 +48,7 @@ internal static class ProbeWarmUp
         }
     }
 
-    private static async Task ServeAsync(TcpListener listener, byte[] answer, CancellationToken cancellationToken)
+    private static async Task ServeAsync(TcpListener listener, ProbeType type, CancellationToken cancellationToken)
     {
         try
         {
@@ -56,9 +56,11 @@ internal static class ProbeWarmUp
             {
                 using var client = await listener.AcceptTcpClientAsync(cancellationToken).ConfigureAwait(false);
                 var stream = client.GetStream();
-                await ReadRequestAsync(stream, cancellationToken).ConfigureAwait(false);
-                await stream.WriteAsync(answer, cancellationToken).ConfigureAwait(false);
-                await DrainAsync(stream, cancellationToken).ConfigureAwait(false);
+                // Until the client has closed: closing over unread bytes would reset the answer away.
+                while (await ReadRequestAsync(stream, cancellationToken).ConfigureAwait(false) is { } request)
+                {
+                    await stream.WriteAsync(AnswerOf(type, request), cancellationToken).ConfigureAwait(false);
+                }
             }
         }
         catch (Exception ended) when (ended is OperationCanceledException or SocketException or IOException)
@@ -68,7 +70,8 @@ internal static class ProbeWarmUp
     }
 
     /// <summary>Reads until the end of the headers; what a small body adds comes with them or stays unread.</summary>
-    private static async Task ReadRequestAsync(NetworkStream stream, CancellationToken cancellationToken)
+    /// <returns>The request's first line and what else was read of it; null at the end of the connection.</returns>
+    private static async Task<string?> ReadRequestAsync(NetworkStream stream, CancellationToken cancellationToken)
     {
         var buffer = new byte[4096];
         var filled = 0;
@@ -77,20 +80,13 @@ internal static class ProbeWarmUp
             var read = await stream.ReadAsync(buffer.AsMemory(filled), cancellationToken).ConfigureAwait(false);
             if (read == 0)
             {
-                return;
+                return null;
             }
 
             filled += read;
         }
-    }
 
-    /// <summary>Waits until the client has closed: closing over unread bytes would reset the answer away.</summary>
-    private static async Task DrainAsync(NetworkStream stream, CancellationToken cancellationToken)
-    {
-        var buffer = new byte[1024];
-        while (await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) > 0)
-        {
-        }
+        return Encoding.ASCII.GetString(buffer, 0, filled);
     }
 
     private static ProbeConfig ConfigOf(ProbeType type) => type switch
@@ -101,16 +97,34 @@ internal static class ProbeWarmUp
             Expect = new HttpExpectConfig { Json = new([new JsonExpectConfig { Pointer = "/status", EqualTo = "ok" }]) },
         },
         ProbeType.OpenAiChat => new OpenAiChatProbeConfig { Name = "warm-up", Expect = new TextExpectConfig { Contains = new(["a"]) } },
+        ProbeType.Gradio => new GradioProbeConfig { Name = "warm-up", Data = "[]" },
     };
 
-    private static byte[] AnswerOf(ProbeType type) => type switch
+    private static byte[] AnswerOf(ProbeType type, string request) => type switch
     {
         ProbeType.Http => Answer("application/json", """{"status":"ok"}"""),
         ProbeType.OpenAiChat => Answer("text/event-stream", ChatStream),
+        ProbeType.Gradio when request.Contains("GET /config", StringComparison.Ordinal) => Answer("application/json", GradioConfig),
+        ProbeType.Gradio when request.Contains("POST", StringComparison.Ordinal) => Answer("application/json", """{"event_id":"a"}"""),
+        ProbeType.Gradio => Answer("text/event-stream", GradioEvents),
     };
 
     private static byte[] Answer(string mediaType, string body) => Encoding.ASCII.GetBytes(
         $"HTTP/1.1 200 OK\r\nContent-Type: {mediaType}\r\nTransfer-Encoding: chunked\r\n\r\n{body.Length:x}\r\n{body}\r\n0\r\n\r\n");
+
+    private const string GradioConfig =
+        """{"version":"5.45.0","api_prefix":"/gradio_api","dependencies":[{"api_name":"predict","types":{"generator":true}}]}""";
+
+    private const string GradioEvents =
+        """
+        event: generating
+        data: ["a"]
+
+        event: complete
+        data: ["a b"]
+
+
+        """;
 
     private const string ChatStream =
         """

@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.RegularExpressions;
 using Exporter.Configuration;
 using Exporter.Probes;
 using Exporter.Tests.Probes.Support;
@@ -11,8 +9,10 @@ namespace Exporter.Tests.Probes.Protocols;
 /// Answers recorded from a real llama.cpp server (February 2025), played back byte for byte, against verdicts written by hand
 /// beforehand. In the recordings the framing of the streams had been taken off; it is put back, an event a chunk.
 /// </summary>
-public partial class LlamaServerReplayTests
+public class LlamaServerReplayTests
 {
+    private const string Folder = "llama-server";
+
     private static readonly JsonExpectConfig FirstRanked = new() { Pointer = "/results/1/relevance_score", Min = 4 };
     private static readonly JsonExpectConfig FirstNumber = new() { Pointer = "/data/0/embedding/12", Type = JsonValueType.Number };
 
@@ -52,7 +52,7 @@ public partial class LlamaServerReplayTests
         await using var server = new ScriptedServer(async connection =>
         {
             await connection.ReadRequestAsync();
-            await PlayAsync(connection, await File.ReadAllBytesAsync(PathOf(file)));
+            await Recording.PlayAsync(connection, Folder, file);
         });
 
         var result = await ProbeBench.AskAsync(server, (ProbeConfig)config);
@@ -66,7 +66,7 @@ public partial class LlamaServerReplayTests
     public void Every_recording_has_its_verdict() =>
         Assert.That(
             Verdicts.Select(row => row.Arguments[0]).Distinct(),
-            Is.EquivalentTo(Directory.GetFiles(PathOf(string.Empty)).Select(Path.GetFileName)));
+            Is.EquivalentTo(Recording.Names(Folder)));
 
     [Test]
     public async Task What_the_server_says_of_its_own_time_is_kept()
@@ -74,7 +74,7 @@ public partial class LlamaServerReplayTests
         await using var server = new ScriptedServer(async connection =>
         {
             await connection.ReadRequestAsync();
-            await PlayAsync(connection, await File.ReadAllBytesAsync(PathOf("chat_stream.txt")));
+            await Recording.PlayAsync(connection, Folder, "chat_stream.txt");
         });
 
         var result = await ProbeBench.AskAsync(server, ProbeBench.Chat());
@@ -83,32 +83,9 @@ public partial class LlamaServerReplayTests
         Assert.That(result.Stream!.Chunks, Is.EqualTo(16), "the last chunk has no text");
     }
 
-    private static async Task PlayAsync(ScriptedConnection connection, byte[] recording)
-    {
-        var end = recording.AsSpan().IndexOf("\r\n\r\n"u8) + 4;
-        await connection.SendAsync(recording.AsMemory(0, end));
-        if (!Encoding.ASCII.GetString(recording, 0, end).Contains("chunked", StringComparison.Ordinal))
-        {
-            await connection.SendAsync(recording.AsMemory(end));
-            return;
-        }
-
-        foreach (Match piece in EventWithItsEnd().Matches(Encoding.UTF8.GetString(recording, end, recording.Length - end)))
-        {
-            await connection.ChunkAsync(piece.Value);
-        }
-
-        await connection.EndStreamAsync();
-    }
-
     private static string Describe(TokenCounts? tokens) =>
         tokens is null ? "-" : $"{tokens.Input}/{tokens.Output} {(tokens.Source == TokenCountSource.Usage ? "usage" : "chunks")}";
 
     private static TestCaseData Row(string file, ProbeConfig config, string verdict, string tokens, string? finishReason) =>
         new TestCaseData(file, config, verdict, tokens, finishReason).SetArgDisplayNames(file, config.Name, verdict);
-
-    private static string PathOf(string file) => Path.Combine(TestContext.CurrentContext.TestDirectory, "Fixtures", "Samples", "llama-server", file);
-
-    [GeneratedRegex(@"[^\n]*\n\n?")]
-    private static partial Regex EventWithItsEnd();
 }

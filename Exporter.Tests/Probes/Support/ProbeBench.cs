@@ -25,6 +25,14 @@ internal static class ProbeBench
         Expect = expect ?? new TextExpectConfig(),
     };
 
+    public static GradioProbeConfig Gradio(string apiName, string data = "[]", string? contains = null) => new()
+    {
+        Name = "gradio",
+        ApiName = apiName,
+        Data = data,
+        Expect = new TextExpectConfig { Contains = contains is null ? ValueList<string>.Empty : new([contains]) },
+    };
+
     /// <summary>One probe, with a new connection.</summary>
     public static async Task<ProbeResult> AskAsync(ScriptedServer server, ProbeConfig config) => await AskAsync(server.Url, config);
 

@@ -7,5 +7,6 @@ internal static class ProbeReaders
     {
         ProbeType.Http => HttpProbeReader.Instance,
         ProbeType.OpenAiChat => OpenAiChatProbeReader.Instance,
+        ProbeType.Gradio => GradioProbeReader.Instance,
     };
 }

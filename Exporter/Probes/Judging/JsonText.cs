@@ -67,6 +67,12 @@ internal static class JsonText
             ? TimeSpan.FromMilliseconds(number)
             : null;
 
+    /// <summary>A number of seconds; null where it is missing, of another type, negative or absurdly large.</summary>
+    public static TimeSpan? SecondsOf(JsonElement parent, string name) =>
+        Property(parent, name) is { ValueKind: JsonValueKind.Number } value && value.TryGetDouble(out var number) && number is >= 0 and < 1e6
+            ? TimeSpan.FromSeconds(number)
+            : null;
+
     /// <summary>A property that is there and not null; null for a parent that is no object.</summary>
     public static JsonElement? Property(JsonElement parent, string name) =>
         TryGet(parent, name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;

@@ -57,9 +57,14 @@ internal static class ErrorAnswer
     public static bool IsOutOfMemory(string text) =>
         Array.Exists(OutOfMemoryTexts, known => text.Contains(known, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>The message inside the usual error shapes, else the text itself.</summary>
+    /// <summary>The message inside the usual error shapes or at the end of a Python traceback, else the text itself.</summary>
     public static string MessageOf(string body)
     {
+        if (body.StartsWith("Traceback (most recent call last)", StringComparison.Ordinal))
+        {
+            return body.TrimEnd().Split('\n')[^1];
+        }
+
         try
         {
             using var document = JsonDocument.Parse(body);

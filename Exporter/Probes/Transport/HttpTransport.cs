@@ -33,11 +33,21 @@ internal sealed class HttpTransport : IDisposable
 
     /// <summary>Sends what <paramref name="build"/> makes and lets <paramref name="judge"/> read the answer; a lost connection becomes a failure with a name.</summary>
     /// <param name="build">Makes the request, complete with its body; called again when a kept connection turns out to be stale.</param>
-    public async Task<ProbeResult> ExchangeAsync(ProbeRun run, Func<HttpRequestMessage> build, AnswerJudge judge, CancellationToken cancellationToken)
+    public Task<ProbeResult> ExchangeAsync(ProbeRun run, Func<HttpRequestMessage> build, AnswerJudge judge, CancellationToken cancellationToken) =>
+        ExchangeAsync(run, run.Begin, run.Retry, build, judge, cancellationToken);
+
+    /// <summary>The same for a further request of a probe whose question takes several: the clock runs on.</summary>
+    public Task<ProbeResult> ContinueAsync(ProbeRun run, Func<HttpRequestMessage> build, AnswerJudge judge, CancellationToken cancellationToken) =>
+        ExchangeAsync(run, run.Continue, run.Continue, build, judge, cancellationToken);
+
+    public void Dispose() => invoker.Dispose();
+
+    private async Task<ProbeResult> ExchangeAsync(
+        ProbeRun run, Action begin, Action retry, Func<HttpRequestMessage> build, AnswerJudge judge, CancellationToken cancellationToken)
     {
         try
         {
-            return await TryExchangeAsync(run, run.Begin, build, judge, cancellationToken).ConfigureAwait(false);
+            return await TryExchangeAsync(run, begin, build, judge, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception lost) when (IsConnectionFailure(lost) && IsStaleConnection(lost, run) && !cancellationToken.IsCancellationRequested)
         {
@@ -50,15 +60,13 @@ internal sealed class HttpTransport : IDisposable
 
         try
         {
-            return await TryExchangeAsync(run, run.Retry, build, judge, cancellationToken).ConfigureAwait(false);
+            return await TryExchangeAsync(run, retry, build, judge, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception lost) when (IsConnectionFailure(lost))
         {
             return Judge(lost, run, cancellationToken);
         }
     }
-
-    public void Dispose() => invoker.Dispose();
 
     private async Task<ProbeResult> TryExchangeAsync(ProbeRun run, Action begin, Func<HttpRequestMessage> build, AnswerJudge judge, CancellationToken cancellationToken)
     {

@@ -1,0 +1,31 @@
+using Exporter.Configuration;
+using Exporter.Probes;
+using Exporter.Tests.Support;
+
+namespace Exporter.Tests.Probes.Support;
+
+/// <summary>Runs a probe of any protocol into its time-out, against a real server that hangs.</summary>
+internal static class Hang
+{
+    /// <summary>Lets the probe come to the stage, then lets its time pass.</summary>
+    /// <param name="reached">What must be true besides, where the probe passes the stage more than once.</param>
+    /// <returns>Outcome, error and reason in one line.</returns>
+    public static async Task<string> UntilTimeOutAsync(Uri url, ProbeConfig config, ProbeStage stage, Func<bool>? reached = null)
+    {
+        ProbeRun? run = null;
+        using var probe = ProbeFactory.Create(ProbeBench.Target(url), config);
+        var watched = new FakeProbe((started, token) =>
+        {
+            run = started;
+            return probe.RunAsync(started, token);
+        });
+        await using var bench = new JobBench(watched, config);
+        var running = bench.Job.RunOnceAsync(CancellationToken.None);
+        await Eventually.IsTrueAsync(() => reached?.Invoke() != false && run?.Stage == stage, $"the probe came to {stage}");
+
+        bench.Clock.Advance(config.Timeout);
+
+        var result = await running;
+        return $"{ProbeBench.Verdict(result)}: {result.Reason}";
+    }
+}
