@@ -92,6 +92,12 @@ internal sealed class ConfigDigestTests
         var secured = config.Targets[0].Probes[0] with
         {
             Authorization = new AuthorizationConfig { Credentials = new SecretReference { File = "/secret", Environment = "NAME" } },
+            Client = new ClientConfig
+            {
+                Tls = new TlsClientConfig { CaFile = "/ca", CertFile = "/cert", KeyFile = "/key", ServerName = "name" },
+                BasicAuth = new BasicAuthConfig { Username = "user", Password = new SecretReference { File = "/password", Environment = "PASSWORD" } },
+                ProxyUrl = new Uri("http://127.0.0.1:3128"),
+            },
         };
         var target = config.Targets[0] with { Probes = new ValueList<ProbeConfig>([secured, .. config.Targets[0].Probes.Skip(1)]) };
         return config with { Targets = new ValueList<TargetConfig>([target, .. config.Targets.Skip(1)]) };

@@ -73,7 +73,7 @@ internal sealed partial class ExampleFileTests
 
     private static ExporterConfig Parse(string text)
     {
-        var result = ConfigFile.Parse("example", Encoding.UTF8.GetBytes(text.Replace("credentials_env: MODEL_API_KEY", "", StringComparison.Ordinal)), Folder);
+        var result = ConfigFile.Parse("example", Encoding.UTF8.GetBytes(AlternativeKey().Replace(text, "")), Folder);
         Assert.That(result.Errors, Is.Empty);
         return result.Value!;
     }
@@ -130,7 +130,7 @@ internal sealed partial class ExampleFileTests
 
     private static bool IsShared(string section, string key) => section == "targets[].probes[]"
         ? ProbeReader.CommonKeys.Contains(key)
-        : !section.StartsWith("targets[].probes[].", StringComparison.Ordinal) || section.EndsWith(".authorization", StringComparison.Ordinal);
+        : !section.StartsWith("targets[].probes[].", StringComparison.Ordinal) || SharedSection().IsMatch(section);
 
     private static IEnumerable<YamlNode> Values(YamlNode node) => node switch
     {
@@ -149,7 +149,7 @@ internal sealed partial class ExampleFileTests
 
         return node switch
         {
-            YamlMap map => "{" + string.Join(", ", map.Entries.Where(static entry => entry.Key != "credentials_env").Select(entry => entry.Key + ": " + Emit(entry.Value, broken))) + "}",
+            YamlMap map => "{" + string.Join(", ", map.Entries.Where(static entry => entry.Key is not ("credentials_env" or "password_env" or "body_file" or "ip_protocol_fallback")).Select(entry => entry.Key + ": " + Emit(entry.Value, broken))) + "}",
             YamlList list => "[" + string.Join(", ", list.Items.Select(item => Emit(item, broken))) + "]",
             YamlScalar { IsNull: true } => "null",
             _ => "'" + ((YamlScalar)node).Text.Replace("'", "''", StringComparison.Ordinal) + "'",
@@ -166,7 +166,15 @@ internal sealed partial class ExampleFileTests
     [GeneratedRegex(@"\.(headers|body)\|")]
     private static partial Regex FreeKey();
 
-    /// <summary>A body and an argument may be anything; the other way to name a secret is left out of the text.</summary>
-    [GeneratedRegex(@"\.body\b|\.data\[|credentials_env$")]
+    /// <summary>Sections that every protocol has.</summary>
+    [GeneratedRegex(@"\.(authorization|basic_auth|tls)$")]
+    private static partial Regex SharedSection();
+
+    /// <summary>The second of two ways to say one thing, and what has no effect beside its default.</summary>
+    [GeneratedRegex(@"^ *(credentials_env|password_env|body_file|ip_protocol_fallback): .*$", RegexOptions.Multiline)]
+    private static partial Regex AlternativeKey();
+
+    /// <summary>A body and an argument may be anything; the second of two ways is left out of the text.</summary>
+    [GeneratedRegex(@"\.body\b|\.data\[|(credentials_env|password_env|body_file|ip_protocol_fallback)$")]
     private static partial Regex BodyKey();
 }

@@ -66,6 +66,10 @@ internal sealed class ScriptedConnection(Socket socket, Stream stream, int index
         }
     }
 
+    /// <summary>Passes bytes both ways until either side ends.</summary>
+    public async Task RelayAsync(Stream other) =>
+        await await Task.WhenAny(stream.CopyToAsync(other, stopping), other.CopyToAsync(stream, stopping));
+
     private string Text() => Encoding.Latin1.GetString([.. unread]);
 
     private async Task FillAsync()

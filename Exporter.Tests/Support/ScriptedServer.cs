@@ -10,28 +10,37 @@ namespace Exporter.Tests.Support;
 /// <summary>A server on loopback that plays a script on every connection: exact bytes in exact pieces, or none at all.</summary>
 internal sealed class ScriptedServer : IAsyncDisposable
 {
-    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
+    private readonly TcpListener listener;
     private readonly CancellationTokenSource stopping = new();
     private readonly ConcurrentQueue<Exception> scriptErrors = new();
     private readonly List<Task> playing = [];
     private readonly Func<ScriptedConnection, Task> script;
-    private readonly X509Certificate2? certificate;
+    private readonly SslServerAuthenticationOptions? tls;
     private readonly Task accepting;
     private int connections;
 
     /// <param name="script">Played on each connection; when it ends, the connection is closed in order.</param>
     /// <param name="certificate">With one, the script begins after the TLS handshake.</param>
     public ScriptedServer(Func<ScriptedConnection, Task> script, X509Certificate2? certificate = null)
+        : this(script, certificate is null ? null : new SslServerAuthenticationOptions { ServerCertificate = certificate }, IPAddress.Loopback)
+    {
+    }
+
+    /// <param name="script">Played on each connection; when it ends, the connection is closed in order.</param>
+    /// <param name="tls">How to shake hands; null means not at all.</param>
+    /// <param name="address">Of loopback, of either family.</param>
+    public ScriptedServer(Func<ScriptedConnection, Task> script, SslServerAuthenticationOptions? tls, IPAddress address)
     {
         this.script = script;
-        this.certificate = certificate;
+        this.tls = tls;
+        listener = new TcpListener(address, 0);
         listener.Start();
         accepting = AcceptAsync();
     }
 
     public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
 
-    public Uri Url => new($"{(certificate is null ? "http" : "https")}://127.0.0.1:{Port}");
+    public Uri Url => new($"{(tls is null ? "http" : "https")}://{listener.LocalEndpoint}");
 
     /// <summary>Connections accepted so far.</summary>
     public int Connections => Volatile.Read(ref connections);
@@ -101,7 +110,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
         try
         {
             await using Stream raw = new NetworkStream(socket, ownsSocket: true);
-            await using var stream = certificate is null ? raw : await SecureAsync(raw);
+            await using var stream = tls is null ? raw : await SecureAsync(raw, tls);
             await script(new ScriptedConnection(socket, stream, index, stopping.Token));
         }
         catch (Exception gone) when (gone is IOException or SocketException or AuthenticationException or OperationCanceledException or ObjectDisposedException)
@@ -114,10 +123,10 @@ internal sealed class ScriptedServer : IAsyncDisposable
         }
     }
 
-    private async Task<Stream> SecureAsync(Stream raw)
+    private async Task<Stream> SecureAsync(Stream raw, SslServerAuthenticationOptions options)
     {
         var secure = new SslStream(raw);
-        await secure.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate }, stopping.Token);
+        await secure.AuthenticateAsServerAsync(options, stopping.Token);
         return secure;
     }
 }

@@ -14,6 +14,9 @@ internal sealed record HttpProbeConfig : ProbeConfig
     /// <summary>Request body; null means none.</summary>
     public string? Body { get; init; }
 
+    /// <summary>Path of a file whose bytes are the request body, read anew for every probe; null means none. Excludes <see cref="Body"/>.</summary>
+    public string? BodyFile { get; init; }
+
     /// <summary>Media type of the body; default <c>application/json</c>.</summary>
     public string ContentType { get; init; } = "application/json";
 

@@ -33,4 +33,7 @@ internal abstract record ProbeConfig
 
     /// <summary>Answers with a longer body fail as <c>body_too_large</c>; 1 KiB to 64 MiB; default 1 MiB.</summary>
     public long BodySizeLimitBytes { get; init; } = 1024 * 1024;
+
+    /// <summary>How the server is reached; its keys stand in the probe itself.</summary>
+    public ClientConfig Client { get; init; } = new();
 }

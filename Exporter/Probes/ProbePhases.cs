@@ -17,4 +17,16 @@ internal sealed record ProbePhases
 
     /// <summary>From the headers to the end of the answer.</summary>
     public TimeSpan? Transfer { get; init; }
+
+    /// <summary>Phase by phase the sum, where an exchange took several requests; null only where both are.</summary>
+    public ProbePhases Plus(ProbePhases next) => new()
+    {
+        Resolve = Sum(Resolve, next.Resolve),
+        Connect = Sum(Connect, next.Connect),
+        Tls = Sum(Tls, next.Tls),
+        Processing = Sum(Processing, next.Processing),
+        Transfer = Sum(Transfer, next.Transfer),
+    };
+
+    private static TimeSpan? Sum(TimeSpan? one, TimeSpan? other) => one is null ? other : one + (other ?? TimeSpan.Zero);
 }

@@ -10,6 +10,8 @@ namespace Exporter.Probes;
 internal sealed class ProbeRun(TimeProvider time)
 {
     private long begun = time.GetTimestamp();
+    private long hopBegun = time.GetTimestamp();
+    private ProbePhases before = new();
     private long? resolving;
     private long? resolved;
     private long? connected;
@@ -47,7 +49,16 @@ internal sealed class ProbeRun(TimeProvider time)
     public void Begin()
     {
         Forget();
-        begun = time.GetTimestamp();
+        begun = hopBegun = time.GetTimestamp();
+        before = new ProbePhases();
+    }
+
+    /// <summary>The answer sends us elsewhere: the clock runs on, and each phase goes on from where it stood.</summary>
+    public void Redirected()
+    {
+        hopBegun = time.GetTimestamp();
+        before = Phases(hopBegun);
+        Forget();
     }
 
     /// <summary>The same request is sent again on another connection; the clock runs on.</summary>
@@ -166,14 +177,14 @@ internal sealed class ProbeRun(TimeProvider time)
         };
     }
 
-    private ProbePhases Phases(long end) => new()
+    private ProbePhases Phases(long end) => before.Plus(new ProbePhases
     {
         Resolve = Between(resolving, resolved),
         Connect = Between(resolved, connected),
         Tls = Between(connected, secured),
-        Processing = Between(secured ?? connected ?? begun, headers),
+        Processing = Between(secured ?? connected ?? hopBegun, headers),
         Transfer = Between(headers, end),
-    };
+    });
 
     private TimeSpan? Between(long? from, long? to) => from is { } a && to is { } b ? time.GetElapsedTime(a, b) : null;
 

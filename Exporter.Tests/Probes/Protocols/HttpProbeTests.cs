@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Exporter.Configuration;
+using Exporter.Probes;
 using Exporter.Tests.Probes.Support;
 using Exporter.Tests.Support;
 
@@ -149,5 +150,54 @@ public class HttpProbeTests
         await using var server = ScriptedServer.Answering(200, new string('x', 1024));
 
         Assert.That(ProbeBench.Verdict(await ProbeBench.AskAsync(server, config)), Is.EqualTo("success -"));
+    }
+
+    [TestCase("^application/json$", "x", false, "success -", null)]
+    [TestCase("^text/", "x", false, "invalid assertion", "the header content-type does not match '^text/': application/json")]
+    [TestCase("json", "server", false, "invalid assertion", "the answer has no header Server")]
+    [TestCase("json", "server", true, "success -", null)]
+    [TestCase("json", "x-cache", false, "invalid assertion", "the header X-Cache matches 'HIT': MISS, HIT")]
+    public async Task Headers_are_judged(string contentType, string forbidden, bool allowMissing, string verdict, string? reason)
+    {
+        await using var server = ScriptedServer.Answering(200, "{}", headers: "X-Cache: MISS\r\nX-Cache: HIT\r\nX: y\r\n");
+        var unwanted = new HeaderExpectConfig
+        {
+            Name = forbidden switch { "server" => "Server", "x-cache" => "X-Cache", _ => "X" },
+            Pattern = "HIT",
+            AllowMissing = allowMissing,
+        };
+        var expect = new HttpExpectConfig
+        {
+            HeaderMatches = new([new HeaderExpectConfig { Name = "content-type", Pattern = contentType }]),
+            HeaderNotMatches = new([unwanted]),
+        };
+
+        var result = await ProbeBench.AskAsync(server, ProbeBench.Http(expect));
+
+        Assert.That(ProbeBench.Verdict(result), Is.EqualTo(verdict), result.Reason);
+        Assert.That(result.Reason, Is.EqualTo(reason));
+    }
+
+    [Test]
+    public async Task A_body_in_a_file_is_sent_as_its_bytes_are_now()
+    {
+        using var folder = new TemporaryFolder();
+        var requests = new List<string>();
+        await using var server = new ScriptedServer(async connection =>
+        {
+            requests.Add(await connection.ReadRequestAsync());
+            await connection.AnswerAsync(200, "{}");
+        });
+        var path = folder.Write("body.json", "[1]");
+        using var probe = ProbeFactory.Create(ProbeBench.Target(server.Url), ProbeBench.Http() with { Method = "POST", BodyFile = path });
+
+        await ProbeBench.AskAsync(probe);
+        folder.Write("body.json", "[1, 2]");
+        await ProbeBench.AskAsync(probe);
+        File.Delete(path);
+        var gone = await ProbeBench.AskAsync(probe);
+
+        Assert.That(requests.Select(r => r[(r.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..]), Is.EqualTo(new[] { "[1]", "[1, 2]" }));
+        Assert.That(gone.Reason, Does.StartWith("no body: ").And.Contain(path));
     }
 }

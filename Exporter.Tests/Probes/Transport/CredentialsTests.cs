@@ -70,5 +70,24 @@ public class CredentialsTests
         Assert.That(result.Reason, Is.EqualTo("status 401: Incorrect API key provided: ***"));
     }
 
+    [Test]
+    public async Task Basic_authentication_is_user_and_password_from_the_file()
+    {
+        await File.WriteAllTextAsync(file, "pass:wörd\n");
+        var request = "";
+        await using var server = new ScriptedServer(async connection =>
+        {
+            request = await connection.ReadRequestAsync();
+            await connection.AnswerAsync(401, "pass:wörd is wrong", "text/plain");
+        });
+        var basic = new BasicAuthConfig { Username = "probe", Password = new SecretReference { File = file } };
+
+        var result = await ProbeBench.AskAsync(server, ProbeBench.Http() with { Client = new ClientConfig { BasicAuth = basic } });
+
+        var expected = Convert.ToBase64String("probe:pass:wörd"u8);
+        Assert.That(request, Does.Contain($"\r\nAuthorization: Basic {expected}\r\n"));
+        Assert.That(result.Reason, Is.EqualTo("status 401: *** is wrong"));
+    }
+
     private HttpProbeConfig WithFile() => ProbeBench.Http() with { Authorization = new AuthorizationConfig { Credentials = new SecretReference { File = file } } };
 }

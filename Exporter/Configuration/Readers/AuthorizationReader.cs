@@ -25,36 +25,10 @@ internal static class AuthorizationReader
             return null;
         }
 
-        var type = authorization.Read("type", Texts.Token, "Bearer");
-        var (hasFile, hasEnvironment) = (authorization.Has("credentials_file"), authorization.Has("credentials_env"));
-        if (hasFile && hasEnvironment)
-        {
-            authorization.Fail("credentials_env", "give either credentials_file or credentials_env, not both");
-        }
-        else if (!hasFile && !hasEnvironment && !Keys.Refused.Keys.Any(authorization.Has))
-        {
-            authorization.Fail("needs credentials_file or credentials_env");
-        }
-
         return new AuthorizationConfig
         {
-            Type = type,
-            Credentials = new SecretReference
-            {
-                File = ReferencedFile.Read(authorization, "credentials_file"),
-                Environment = Variable(authorization),
-            },
+            Type = authorization.Read("type", Texts.Token, "Bearer"),
+            Credentials = SecretReader.Read(authorization, "credentials_file", "credentials_env", Keys.Refused.Keys),
         };
-    }
-
-    private static string? Variable(Section authorization)
-    {
-        var name = authorization.ReadOptional("credentials_env", Texts.EnvironmentVariable);
-        if (name is not null && string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable(name)))
-        {
-            authorization.Fail("credentials_env", "no such environment variable, or it is empty");
-        }
-
-        return name;
     }
 }

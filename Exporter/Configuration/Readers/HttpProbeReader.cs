@@ -9,9 +9,9 @@ internal sealed class HttpProbeReader : IProbeReader
 
     private static readonly Choices<string> Methods = new([.. new[] { "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS" }.Select(static method => (method, method))]);
 
-    public SectionKeys Keys { get; } = new("targets[].probes[]", "path", "method", "body", "content_type", "expect");
+    public SectionKeys Keys { get; } = new("targets[].probes[]", "path", "method", "body", "body_file", "content_type", "expect");
 
-    public IReadOnlyList<SectionKeys> Sections { get; } = [HttpExpectReader.Keys, JsonExpectReader.Keys];
+    public IReadOnlyList<SectionKeys> Sections { get; } = [HttpExpectReader.Keys, HeaderExpectReader.Keys, HeaderExpectReader.NotKeys, JsonExpectReader.Keys];
 
     public ProbeConfig Read(Section probe, string name)
     {
@@ -20,8 +20,9 @@ internal sealed class HttpProbeReader : IProbeReader
         var config = defaults with
         {
             Path = probe.Read("path", Texts.RequestPath, defaults.Path),
-            Method = probe.Read("method", Methods.Parse, probe.Has("body") ? "POST" : defaults.Method),
+            Method = probe.Read("method", Methods.Parse, HasBody(probe) ? "POST" : defaults.Method),
             Body = body,
+            BodyFile = ReferencedFile.Read(probe, "body_file"),
             ContentType = probe.Read("content_type", Texts.MediaType, defaults.ContentType),
             Expect = HttpExpectReader.Read(probe.Child("expect", HttpExpectReader.Keys)),
         };
@@ -29,14 +30,21 @@ internal sealed class HttpProbeReader : IProbeReader
         return config;
     }
 
+    private static bool HasBody(Section probe) => probe.Has("body") || probe.Has("body_file");
+
     private static void RefuseContradictions(Section probe, HttpProbeConfig config)
     {
-        if (probe.Has("body") && config.Method is "GET" or "HEAD")
+        if (probe.Has("body") && probe.Has("body_file"))
         {
-            probe.Fail("body", $"a {config.Method} request has no body; use method: POST or remove the body");
+            probe.Fail("body_file", "give either body or body_file, not both");
         }
 
-        if (probe.Has("content_type") && !probe.Has("body"))
+        if (HasBody(probe) && config.Method is "GET" or "HEAD")
+        {
+            probe.Fail(probe.Has("body") ? "body" : "body_file", $"a {config.Method} request has no body; use method: POST or remove the body");
+        }
+
+        if (probe.Has("content_type") && !HasBody(probe))
         {
             probe.Fail("content_type", "has no effect without a body");
         }

@@ -6,8 +6,8 @@ namespace Exporter.Configuration.Readers;
 /// <summary>Reads one entry of <c>probes</c>: what every probe has, and through its type what the protocol adds.</summary>
 internal static class ProbeReader
 {
-    public static readonly SectionKeys CommonKeys = new(
-        "targets[].probes[]", "name", "type", "interval", "timeout", "connection", "headers", "authorization", "body_size_limit");
+    public static readonly SectionKeys CommonKeys = new SectionKeys(
+        "targets[].probes[]", "name", "type", "interval", "timeout", "connection", "headers", "authorization", "body_size_limit").And(ClientReader.Keys);
 
     private static readonly ProbeType[] Types = Enum.GetValues<ProbeType>();
     private static readonly Choices<ProbeType> TypeNames = new([.. Types.Select(static type => (ProbeTypeNames.NameOf(type), type))]);
@@ -69,6 +69,7 @@ internal static class ProbeReader
         Headers = HeadersReader.Read(probe, "headers"),
         Authorization = AuthorizationReader.Read(probe.Child("authorization", AuthorizationReader.Keys)),
         BodySizeLimitBytes = probe.Read("body_size_limit", BodySize, draft.BodySizeLimitBytes),
+        Client = ClientReader.Read(probe),
     };
 
     private static void RefuseSlowTimeout(Section probe, ProbeConfig config)

@@ -6,12 +6,33 @@ namespace Exporter.Probes.Judging;
 /// <summary>What an HTTP answer must be like, ready to run.</summary>
 internal sealed class HttpExpectation(HttpExpectConfig config)
 {
+    private readonly HeaderExpectation[] headers =
+    [
+        .. config.HeaderMatches.Select(check => new HeaderExpectation(check, wanted: true)),
+        .. config.HeaderNotMatches.Select(check => new HeaderExpectation(check, wanted: false)),
+    ];
+
     private readonly BoundedRegex[] wanted = [.. config.BodyMatches.Select(pattern => new BoundedRegex(pattern))];
     private readonly BoundedRegex[] unwanted = [.. config.BodyNotMatches.Select(pattern => new BoundedRegex(pattern))];
     private readonly JsonExpectation[] json = [.. config.Json.Select(check => new JsonExpectation(check))];
 
     /// <summary>Whether the answer's status is one that may be.</summary>
     public bool Accepts(int statusCode) => config.Status.Count == 0 ? statusCode is >= 200 and <= 299 : config.Status.Contains(statusCode);
+
+    /// <summary>Judges the headers.</summary>
+    /// <returns>Null when everything holds, else the first failure.</returns>
+    public string? Violation(HttpResponseMessage answer)
+    {
+        foreach (var check in headers)
+        {
+            if (check.Violation(answer.Headers, answer.Content.Headers) is { } wrong)
+            {
+                return wrong;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>Judges a body.</summary>
     /// <returns>Null when everything holds, else the first failure.</returns>

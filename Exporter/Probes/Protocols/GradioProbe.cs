@@ -27,7 +27,7 @@ internal sealed class GradioProbe(TargetConfig target, GradioProbeConfig config)
 
     public async Task<ProbeResult> RunAsync(ProbeRun run, CancellationToken cancellationToken)
     {
-        if (!Credentials.TryResolve(config.Authorization, run, out var credentials, out var failure))
+        if (!Credentials.TryResolve(config, run, out var credentials, out var failure))
         {
             return failure!;
         }

@@ -21,7 +21,7 @@ internal sealed class OpenAiChatProbe : IProbe
     public OpenAiChatProbe(TargetConfig target, OpenAiChatProbeConfig config)
     {
         this.config = config;
-        transport = new HttpTransport(config.Connection);
+        transport = new HttpTransport(config);
         requests = new RequestBuilder(target, config, config.Path);
         expectation = new TextExpectation(config.Expect);
         body = OpenAiChatRequest.Serialise(config.Request, target.Model, askForUsage: true);
@@ -34,7 +34,7 @@ internal sealed class OpenAiChatProbe : IProbe
     public async Task<ProbeResult> RunAsync(ProbeRun run, CancellationToken cancellationToken)
     {
         run.ExpectsStream = config.Request.Stream;
-        if (!Credentials.TryResolve(config.Authorization, run, out var credentials, out var failure))
+        if (!Credentials.TryResolve(config, run, out var credentials, out var failure))
         {
             return failure!;
         }

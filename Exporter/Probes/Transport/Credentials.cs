@@ -1,3 +1,4 @@
+using System.Text;
 using Exporter.Configuration;
 
 namespace Exporter.Probes.Transport;
@@ -8,26 +9,28 @@ internal static class Credentials
     /// <summary>Reads them and tells the run what to mask.</summary>
     /// <param name="header">The header's value; null where none is configured.</param>
     /// <param name="failure">The failed result; null where all is well. It names the source, never the content.</param>
-    public static bool TryResolve(AuthorizationConfig? authorization, ProbeRun run, out string? header, out ProbeResult? failure)
+    public static bool TryResolve(ProbeConfig config, ProbeRun run, out string? header, out ProbeResult? failure)
     {
         header = null;
         failure = null;
-        if (authorization is null)
+        if ((config.Authorization?.Credentials ?? config.Client.BasicAuth?.Password) is not { } place)
         {
             return true;
         }
 
         try
         {
-            var secret = authorization.Credentials.Resolve();
+            var secret = place.Resolve();
             run.Secret = secret;
-            if (secret.All(c => c is >= ' ' and <= '~'))
+            if (secret.All(config.Authorization is null ? c => !char.IsControl(c) : c => c is >= ' ' and <= '~'))
             {
-                header = $"{authorization.Type} {secret}";
+                header = config.Authorization is { } authorization
+                    ? $"{authorization.Type} {secret}"
+                    : $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes($"{config.Client.BasicAuth!.Username}:{secret}"))}";
                 return true;
             }
 
-            failure = run.Fail(ProbeErrorType.Other, $"the credentials in {SourceOf(authorization)} hold characters that a header cannot carry");
+            failure = run.Fail(ProbeErrorType.Other, $"the credentials in {SourceOf(place)} hold characters that a header cannot carry");
         }
         catch (Exception missing) when (missing is IOException or UnauthorizedAccessException or InvalidOperationException)
         {
@@ -37,6 +40,5 @@ internal static class Credentials
         return false;
     }
 
-    private static string SourceOf(AuthorizationConfig authorization) =>
-        authorization.Credentials.File ?? $"the environment variable {authorization.Credentials.Environment}";
+    private static string SourceOf(SecretReference place) => place.File ?? $"the environment variable {place.Environment}";
 }

@@ -1,15 +1,14 @@
 using System.Net;
-using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
-using System.Security.Cryptography.X509Certificates;
 using Exporter.Configuration;
 
 namespace Exporter.Probes.Transport;
 
 /// <summary>
-/// One probe's HTTP client: nothing between the probe and the server that a user would not have either. No proxy, cookies,
-/// redirects or decompression; a connection of its own for each request unless the configuration keeps them.
+/// One probe's HTTP client: nothing between the probe and the server that a user would not have either. No cookies and no
+/// decompression; a proxy and redirects only where the configuration says so; a connection of its own for each request unless
+/// it keeps them.
 /// </summary>
 /// <remarks>One exchange at a time.</remarks>
 internal sealed class HttpTransport : IDisposable
@@ -18,16 +17,20 @@ internal sealed class HttpTransport : IDisposable
     private static readonly HttpRequestOptionsKey<ProbeRun> RunKey = new("probe-run");
     private static readonly HttpRequestOptionsKey<CancellationToken> TokenKey = new("probe-token");
 
+    private static readonly HttpRequestOptionsKey<bool> IsHomeKey = new("probe-is-home");
+
     private readonly HttpMessageInvoker invoker;
+    private readonly ClientConfig client;
+    private readonly ProbeConnector connector;
     private readonly bool keepsConnections;
-    private readonly X509ChainPolicy? trust;
     private volatile ProbeRun? current;
 
-    /// <param name="trust">Whose certificates are believed; null means those of the system.</param>
-    public HttpTransport(ConnectionMode connection, X509ChainPolicy? trust = null)
+    /// <param name="config">How the server is reached, and whether connections are kept.</param>
+    public HttpTransport(ProbeConfig config)
     {
-        this.trust = trust;
-        keepsConnections = connection == ConnectionMode.Reuse;
+        client = config.Client;
+        connector = new ProbeConnector(client);
+        keepsConnections = config.Connection == ConnectionMode.Reuse;
         invoker = new HttpMessageInvoker(CreateHandler());
     }
 
@@ -40,7 +43,11 @@ internal sealed class HttpTransport : IDisposable
     public Task<ProbeResult> ContinueAsync(ProbeRun run, Func<HttpRequestMessage> build, AnswerJudge judge, CancellationToken cancellationToken) =>
         ExchangeAsync(run, run.Continue, run.Continue, build, judge, cancellationToken);
 
-    public void Dispose() => invoker.Dispose();
+    public void Dispose()
+    {
+        invoker.Dispose();
+        connector.Dispose();
+    }
 
     private async Task<ProbeResult> ExchangeAsync(
         ProbeRun run, Action begin, Action retry, Func<HttpRequestMessage> build, AnswerJudge judge, CancellationToken cancellationToken)
@@ -70,13 +77,46 @@ internal sealed class HttpTransport : IDisposable
 
     private async Task<ProbeResult> TryExchangeAsync(ProbeRun run, Action begin, Func<HttpRequestMessage> build, AnswerJudge judge, CancellationToken cancellationToken)
     {
-        using var request = build();
-        request.Options.Set(RunKey, run);
-        request.Options.Set(TokenKey, cancellationToken);
-        current = run;
-        begin();
-        using var answer = await invoker.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        run.HeadersReceived((int)answer.StatusCode);
+        var visited = new List<int>();
+        for (Uri? elsewhere = null; ;)
+        {
+            using var request = build();
+            request.Options.Set(RunKey, run);
+            request.Options.Set(TokenKey, cancellationToken);
+            request.Options.Set(IsHomeKey, elsewhere is null || Redirect.IsSameOrigin(request.RequestUri!, elsewhere));
+            if (elsewhere is not null)
+            {
+                Redirect.Apply(request, elsewhere, visited);
+            }
+
+            current = run;
+            begin();
+            using var answer = await invoker.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            run.HeadersReceived((int)answer.StatusCode);
+            elsewhere = client.FollowRedirects ? Redirect.AddressOf(answer, request.RequestUri!) : null;
+            if (elsewhere is null)
+            {
+                return await JudgeAsync(run, request.RequestUri!, answer, judge, cancellationToken).ConfigureAwait(false);
+            }
+
+            visited.Add((int)answer.StatusCode);
+            if (visited.Count > Redirect.Most)
+            {
+                return run.Fail(ProbeErrorType.Other, $"more than {Redirect.Most} redirects; the last leads to {elsewhere.GetLeftPart(UriPartial.Path)}");
+            }
+
+            begin = run.Redirected;
+        }
+    }
+
+    private async Task<ProbeResult> JudgeAsync(ProbeRun run, Uri address, HttpResponseMessage answer, AnswerJudge judge, CancellationToken cancellationToken)
+    {
+        var isSecure = address.Scheme == Uri.UriSchemeHttps;
+        if (isSecure ? client.FailIfSsl : client.FailIfNotSsl)
+        {
+            return run.Fail(ProbeErrorType.Assertion, isSecure ? "the answer came over TLS (fail_if_ssl)" : "the answer came without TLS (fail_if_not_ssl)");
+        }
+
         var body = await answer.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         return await judge(answer, body, cancellationToken).ConfigureAwait(false);
     }
@@ -108,7 +148,9 @@ internal sealed class HttpTransport : IDisposable
         // A stream is left at its last event: a connection of one use is closed at once, a kept one is read to its end.
         ResponseDrainTimeout = keepsConnections ? TimeSpan.FromSeconds(1) : TimeSpan.Zero,
         UseCookies = false,
-        UseProxy = false,
+        // Only for http; a tunnel for https is our own to open and to time.
+        UseProxy = client.ProxyUrl is not null,
+        Proxy = client.ProxyUrl is { } proxy ? new PlainProxy(proxy) : null,
     };
 
     private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
@@ -117,15 +159,9 @@ internal sealed class HttpTransport : IDisposable
         var request = context.InitialRequestMessage;
         request.Options.TryGetValue(TokenKey, out var probeToken);
         request.Options.TryGetValue(RunKey, out var run);
+        request.Options.TryGetValue(IsHomeKey, out var isHome);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, probeToken);
-        var tls = request.RequestUri!.Scheme == Uri.UriSchemeHttps ? TlsOptionsFor(context.DnsEndPoint.Host) : null;
-        return await ProbeConnector.OpenAsync(context.DnsEndPoint, tls, run!, either.Token).ConfigureAwait(false);
+        var secure = request.RequestUri!.Scheme == Uri.UriSchemeHttps;
+        return await connector.OpenAsync(context.DnsEndPoint, secure, isHome, run!, either.Token).ConfigureAwait(false);
     }
-
-    private SslClientAuthenticationOptions TlsOptionsFor(string host) => new()
-    {
-        TargetHost = host,
-        ApplicationProtocols = [SslApplicationProtocol.Http11],
-        CertificateChainPolicy = trust,
-    };
 }

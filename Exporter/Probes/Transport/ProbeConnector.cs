@@ -3,46 +3,59 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
+using Exporter.Configuration;
 
 namespace Exporter.Probes.Transport;
 
-/// <summary>Opens a connection step by step and notes each step in the run: look-up, connect, TLS.</summary>
-internal static class ProbeConnector
+/// <summary>Opens connections as the configuration says, step by step, and notes each step in the run: look-up, connect, TLS.</summary>
+/// <param name="config">Address family, proxy and TLS.</param>
+internal sealed class ProbeConnector(ClientConfig config) : IDisposable
 {
+    private readonly AddressLookup addresses = new(config.IpProtocol, config.IpProtocolFallback);
+    private readonly TlsIdentity identity = new(config.Tls);
+
     /// <param name="endPoint">Name or literal address, and port.</param>
-    /// <param name="tls">How to shake hands; null means not at all. The certificate is checked against its target host.</param>
+    /// <param name="secure">Whether to shake hands.</param>
+    /// <param name="isHome">Whether it is the configured server: only that one gets our certificate and may answer for the configured name.</param>
     /// <param name="run">Its stage tells afterwards where a failure happened.</param>
     /// <exception cref="SocketException">Look-up or connect failed.</exception>
-    /// <exception cref="AuthenticationException">The handshake or the certificate check failed.</exception>
+    /// <exception cref="ProxyRefusedException">The proxy opened no tunnel.</exception>
+    /// <exception cref="AuthenticationException">The handshake or the certificate check failed, or a file for it.</exception>
     /// <exception cref="IOException">The connection was lost in the handshake.</exception>
-    public static async Task<Stream> OpenAsync(DnsEndPoint endPoint, SslClientAuthenticationOptions? tls, ProbeRun run, CancellationToken cancellationToken)
+    public async Task<Stream> OpenAsync(DnsEndPoint endPoint, bool secure, bool isHome, ProbeRun run, CancellationToken cancellationToken)
     {
+        var tunnel = secure ? config.ProxyUrl : null;
         run.BeginResolve();
-        var addresses = await ResolveAsync(endPoint.Host, cancellationToken).ConfigureAwait(false);
+        var found = await addresses.FindAsync(tunnel?.IdnHost ?? endPoint.Host, cancellationToken).ConfigureAwait(false);
         run.BeginConnect();
-        Stream stream = new NetworkStream(await ConnectAsync(addresses, endPoint.Port, cancellationToken).ConfigureAwait(false), ownsSocket: true);
-        if (tls is not null)
+        var socket = await ConnectAsync(found, tunnel?.Port ?? endPoint.Port, cancellationToken).ConfigureAwait(false);
+        Stream stream = new NetworkStream(socket, ownsSocket: true);
+        try
         {
-            run.BeginTls();
-            stream = await SecureAsync(stream, tls, run, cancellationToken).ConfigureAwait(false);
+            if (tunnel is not null)
+            {
+                await ProxyTunnel.OpenAsync(stream, endPoint, cancellationToken).ConfigureAwait(false);
+            }
+
+            if (secure)
+            {
+                run.BeginTls();
+                stream = await SecureAsync(stream, identity.OptionsFor(endPoint.Host, isHome), run, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch
+        {
+            await stream.DisposeAsync().ConfigureAwait(false);
+            throw;
         }
 
         run.ConnectionReady();
         return stream;
     }
 
-    private static async Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancellationToken)
-    {
-        if (IPAddress.TryParse(host, out var literal))
-        {
-            return [literal];
-        }
+    public void Dispose() => identity.Dispose();
 
-        var addresses = await Dns.GetHostAddressesAsync(host, cancellationToken).ConfigureAwait(false);
-        return addresses.Length > 0 ? addresses : throw new SocketException((int)SocketError.HostNotFound);
-    }
-
-    /// <summary>Tries the addresses in the resolver's order; the last failure counts.</summary>
+    /// <summary>Tries the addresses in the given order; the last failure counts.</summary>
     private static async Task<Socket> ConnectAsync(IPAddress[] addresses, int port, CancellationToken cancellationToken)
     {
         for (var i = 0; ; i++)
@@ -65,7 +78,7 @@ internal static class ProbeConnector
         }
     }
 
-    private static async Task<Stream> SecureAsync(Stream stream, SslClientAuthenticationOptions tls, ProbeRun run, CancellationToken cancellationToken)
+    private async Task<Stream> SecureAsync(Stream stream, SslClientAuthenticationOptions tls, ProbeRun run, CancellationToken cancellationToken)
     {
         var secure = new SslStream(stream, leaveInnerStreamOpen: false);
         string? objection = null;
@@ -74,7 +87,7 @@ internal static class ProbeConnector
             tls.RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
             {
                 run.CertificateExpiry = EarliestExpiry(certificate, chain);
-                objection = CertificateObjection.Of(errors, chain, tls.TargetHost!);
+                objection = config.Tls?.SkipVerify == true ? null : CertificateObjection.Of(errors, chain, tls.TargetHost!);
                 return objection is null;
             };
             await secure.AuthenticateAsClientAsync(tls, cancellationToken).ConfigureAwait(false);

@@ -42,7 +42,9 @@ internal static class TransportFailure
             : (ProbeErrorType.StreamTruncated, $"the stream was cut after {run.Stream.Chunks} chunks: {text}");
     }
 
-    private static ProbeErrorType OfConnect(Exception exception) => Find<SocketException>(exception)?.SocketErrorCode switch
+    private static ProbeErrorType OfConnect(Exception exception) => Find<ProxyRefusedException>(exception) is not null ? ProbeErrorType.ConnectionRefused : OfSocket(exception);
+
+    private static ProbeErrorType OfSocket(Exception exception) => Find<SocketException>(exception)?.SocketErrorCode switch
     {
         SocketError.ConnectionReset => ProbeErrorType.ConnectionReset,
         SocketError.TimedOut => ProbeErrorType.TimeoutConnect,
