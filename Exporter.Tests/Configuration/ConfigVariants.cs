@@ -77,7 +77,7 @@ internal static class ConfigVariants
         var t when t == typeof(long) => (long)(value ?? 0L) + 1,
         var t when t == typeof(double) => (double)(value ?? 0.0) + 0.125,
         var t when t == typeof(TimeSpan) => (TimeSpan)value! + TimeSpan.FromTicks(1),
-        var t when t == typeof(Uri) => new Uri(value + "x/"),
+        var t when t == typeof(Uri) => new Uri((value ?? "http://x/") + "x/"),
         var t => throw new NotSupportedException($"Teach {nameof(ConfigVariants)} to change a {t}."),
     };
 }
