@@ -6,6 +6,8 @@ namespace Exporter.Configuration;
 [JsonDerivedType(typeof(HttpProbeConfig))]
 [JsonDerivedType(typeof(OpenAiChatProbeConfig))]
 [JsonDerivedType(typeof(GradioProbeConfig))]
+[JsonDerivedType(typeof(KserveHttpProbeConfig))]
+[JsonDerivedType(typeof(TcpProbeConfig))]
 internal abstract record ProbeConfig
 {
     /// <summary>Label <c>probe</c>; unique within the target; same characters as a target's name. Default: the type's name.</summary>
@@ -15,6 +17,9 @@ internal abstract record ProbeConfig
 
     /// <summary>Whether its answers have a moment of the first token that an objective can be set for.</summary>
     public virtual bool MeasuresFirstToken => false;
+
+    /// <summary>Whether the protocol asks for the target's model by name, which must then be set.</summary>
+    public virtual bool NeedsModel => false;
 
     /// <summary>Time between the starts of two probes; 1 s to 24 h; default 15 s.</summary>
     public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(15);

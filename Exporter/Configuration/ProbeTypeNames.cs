@@ -9,5 +9,7 @@ internal static class ProbeTypeNames
         ProbeType.Http => "http",
         ProbeType.OpenAiChat => "openai-chat",
         ProbeType.Gradio => "gradio",
+        ProbeType.KserveHttp => "kserve-http",
+        ProbeType.Tcp => "tcp",
     };
 }

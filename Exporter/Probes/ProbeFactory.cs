@@ -12,6 +12,8 @@ internal static class ProbeFactory
         ProbeType.Http => new HttpProbe(target, (HttpProbeConfig)probe),
         ProbeType.OpenAiChat => new OpenAiChatProbe(target, (OpenAiChatProbeConfig)probe),
         ProbeType.Gradio => new GradioProbe(target, (GradioProbeConfig)probe),
+        ProbeType.KserveHttp => new KserveHttpProbe(target, (KserveHttpProbeConfig)probe),
+        ProbeType.Tcp => new TcpProbe(target, (TcpProbeConfig)probe),
     };
 
     /// <summary>The type's name as in the configuration; label <c>type</c>.</summary>
@@ -20,6 +22,8 @@ internal static class ProbeFactory
         ProbeType.Http => "http",
         ProbeType.OpenAiChat => "openai-chat",
         ProbeType.Gradio => "gradio",
+        ProbeType.KserveHttp => "kserve-http",
+        ProbeType.Tcp => "tcp",
     };
 
     /// <summary>Whether answers of the type cost tokens, so that their counters exist from the start.</summary>
@@ -28,5 +32,7 @@ internal static class ProbeFactory
         ProbeType.Http => false,
         ProbeType.OpenAiChat => true,
         ProbeType.Gradio => true,
+        ProbeType.KserveHttp => false,
+        ProbeType.Tcp => false,
     };
 }

@@ -112,8 +112,14 @@ internal sealed class ProbeRun(TimeProvider time)
 
     public void HeadersReceived(int statusCode)
     {
-        headers = time.GetTimestamp();
+        AnswerBegins();
         StatusCode = statusCode;
+    }
+
+    /// <summary>The beginning of an answer is here; for protocols without headers its first byte.</summary>
+    public void AnswerBegins()
+    {
+        headers = time.GetTimestamp();
         Advance(ProbeStage.Receiving);
     }
 

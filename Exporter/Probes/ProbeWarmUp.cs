@@ -98,6 +98,8 @@ internal static class ProbeWarmUp
         },
         ProbeType.OpenAiChat => new OpenAiChatProbeConfig { Name = "warm-up", Expect = new TextExpectConfig { Contains = new(["a"]) } },
         ProbeType.Gradio => new GradioProbeConfig { Name = "warm-up", Data = "[]" },
+        ProbeType.KserveHttp => new KserveHttpProbeConfig { Name = "warm-up" },
+        ProbeType.Tcp => new TcpProbeConfig { Name = "warm-up", Send = "\r\n\r\n", Expect = new TextExpectConfig { Contains = new(["ok"]) } },
     };
 
     private static byte[] AnswerOf(ProbeType type, string request) => type switch
@@ -107,6 +109,8 @@ internal static class ProbeWarmUp
         ProbeType.Gradio when request.Contains("GET /config", StringComparison.Ordinal) => Answer("application/json", GradioConfig),
         ProbeType.Gradio when request.Contains("POST", StringComparison.Ordinal) => Answer("application/json", """{"event_id":"a"}"""),
         ProbeType.Gradio => Answer("text/event-stream", GradioEvents),
+        ProbeType.KserveHttp => Answer("application/json", Inference),
+        ProbeType.Tcp => "ok"u8.ToArray(),
     };
 
     private static byte[] Answer(string mediaType, string body) => Encoding.ASCII.GetBytes(
@@ -125,6 +129,10 @@ internal static class ProbeWarmUp
 
 
         """;
+
+    /// <summary>Readiness, metadata and answer in one.</summary>
+    private const string Inference =
+        """{"inputs":[{"name":"x","datatype":"FP32","shape":[-1,2]}],"outputs":[{"name":"y","datatype":"FP32","shape":[1],"data":[0.5]}]}""";
 
     private const string ChatStream =
         """

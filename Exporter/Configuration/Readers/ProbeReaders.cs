@@ -8,5 +8,7 @@ internal static class ProbeReaders
         ProbeType.Http => HttpProbeReader.Instance,
         ProbeType.OpenAiChat => OpenAiChatProbeReader.Instance,
         ProbeType.Gradio => GradioProbeReader.Instance,
+        ProbeType.KserveHttp => KserveHttpProbeReader.Instance,
+        ProbeType.Tcp => TcpProbeReader.Instance,
     };
 }

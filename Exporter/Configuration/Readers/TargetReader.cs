@@ -30,6 +30,7 @@ internal static class TargetReader
         var url = target.ReadRequired("url", Urls.Base, Placeholder);
         var probes = ReadProbes(target);
         RefuseRepeatedPath(target, url, probes);
+        RefuseMissingModel(target, probes);
         return new TargetConfig
         {
             Name = name,
@@ -48,6 +49,14 @@ internal static class TargetReader
     {
         var names = new UniqueNames();
         return [.. target.Maps("probes").Select(probe => ProbeReader.Read(probe, names, target.Reading))];
+    }
+
+    private static void RefuseMissingModel(Section target, List<ReadProbe> probes)
+    {
+        if (!target.Has("model") && probes.Find(static probe => probe.Config is { NeedsModel: true })?.Config is { } needing)
+        {
+            target.Fail("model", $"missing; probe {Shown.Quoted(needing.Name)} asks for the model by its name");
+        }
     }
 
     /// <summary>The base URL of OpenAI clients ends with /v1; here it would be asked for twice.</summary>

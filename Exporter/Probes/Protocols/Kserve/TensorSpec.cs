@@ -1,0 +1,20 @@
+namespace Exporter.Probes.Protocols.Kserve;
+
+/// <summary>One input or output as the model's metadata describes it.</summary>
+/// <param name="Datatype">Such as <c>FP32</c>; see <see cref="TensorDatatypes"/>.</param>
+/// <param name="Shape">Lengths of the dimensions; -1 stands for any. Empty means one element.</param>
+internal sealed record TensorSpec(string Name, string Datatype, IReadOnlyList<long> Shape)
+{
+    /// <summary>Whether a tensor that came is of this type and shape.</summary>
+    /// <returns>Null when it is, else what is wrong.</returns>
+    public string? Violation(string datatype, IReadOnlyList<long> shape)
+    {
+        if (datatype != Datatype)
+        {
+            return $"output '{Name}' is {datatype}, not {Datatype} as the metadata says";
+        }
+
+        var fits = shape.Count == Shape.Count && shape.Zip(Shape).All(static pair => pair.Second < 0 || pair.First == pair.Second);
+        return fits ? null : $"output '{Name}' has shape [{string.Join(", ", shape)}], not [{string.Join(", ", Shape)}] as the metadata says";
+    }
+}

@@ -1,0 +1,38 @@
+using System.Globalization;
+using System.Text.Json;
+using Exporter.Probes.Judging;
+
+namespace Exporter.Probes.Transport;
+
+/// <summary>Reads an answer that must be a good status and one JSON document.</summary>
+internal static class JsonAnswer
+{
+    /// <param name="jsonLengthHeader">Name of a header that says how many bytes of the body are JSON; what follows them is not read. Null means all are.</param>
+    /// <returns>The document, which the caller disposes; or the failed result.</returns>
+    public static async Task<(JsonDocument? Document, ProbeResult? Failure)> ReadAsync(
+        ProbeRun run, HttpResponseMessage answer, Stream body, long limitBytes, string? jsonLengthHeader, CancellationToken cancellationToken)
+    {
+        if (!answer.IsSuccessStatusCode)
+        {
+            return (null, ErrorAnswer.Judge(run, (int)answer.StatusCode, await ErrorAnswer.ReadAsync(body, cancellationToken).ConfigureAwait(false)));
+        }
+
+        if (await BoundedBody.ReadAsync(answer, body, limitBytes, cancellationToken).ConfigureAwait(false) is not { } bytes)
+        {
+            return (null, run.Fail(ProbeErrorType.BodyTooLarge, $"the body is longer than {limitBytes} bytes"));
+        }
+
+        if (jsonLengthHeader is not null && answer.Headers.TryGetValues(jsonLengthHeader, out var values))
+        {
+            if (!int.TryParse(values.First(), NumberStyles.None, CultureInfo.InvariantCulture, out var length) || length > bytes.Length)
+            {
+                return (null, run.Fail(ProbeErrorType.NotJson, $"{jsonLengthHeader} is {values.First()} and the body has {bytes.Length} bytes"));
+            }
+
+            bytes = bytes[..length];
+        }
+
+        var document = JsonText.TryParse(bytes, out var problem);
+        return (document, document is null ? run.Fail(ProbeErrorType.NotJson, $"the answer is no JSON: {problem}") : null);
+    }
+}
