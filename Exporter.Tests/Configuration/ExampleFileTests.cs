@@ -20,7 +20,7 @@ internal sealed partial class ExampleFileTests
         var result = ConfigFile.Read(Repository.PathOf("exporter.yaml.example"));
 
         Assert.That(result.Errors, Is.Empty);
-        Assert.That(result.Value!.Targets.Select(static target => target.Name), Is.EqualTo(new[] { "qwen3-4b", "siamese-uninlu", "gradio-chat" }));
+        Assert.That(result.Value!.Targets.Select(static target => target.Name), Is.EqualTo(new[] { "qwen3-4b", "siamese-uninlu", "gradio-chat", "resnet" }));
     }
 
     [Test]
@@ -163,7 +163,7 @@ internal sealed partial class ExampleFileTests
     private static partial Regex CommentedKey();
 
     /// <summary>Keys that the writer of a file chooses.</summary>
-    [GeneratedRegex(@"\.(headers|body)\|")]
+    [GeneratedRegex(@"\.(headers|body)\b")]
     private static partial Regex FreeKey();
 
     /// <summary>Sections that every protocol has.</summary>

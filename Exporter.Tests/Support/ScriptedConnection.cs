@@ -31,6 +31,20 @@ internal sealed class ScriptedConnection(Socket socket, Stream stream, int index
         return request;
     }
 
+    /// <summary>Reads one line, its end included.</summary>
+    public async Task<string> ReadLineAsync()
+    {
+        int end;
+        while ((end = Text().IndexOf('\n', StringComparison.Ordinal)) < 0)
+        {
+            await FillAsync();
+        }
+
+        var line = Text()[..(end + 1)];
+        unread.RemoveRange(0, end + 1);
+        return line;
+    }
+
     public Task SendAsync(string text) => SendAsync(Encoding.UTF8.GetBytes(text));
 
     public async Task SendAsync(ReadOnlyMemory<byte> bytes) => await stream.WriteAsync(bytes, stopping);
