@@ -7,7 +7,7 @@ internal sealed class TcpProbeReader : IProbeReader
 {
     public static readonly TcpProbeReader Instance = new();
 
-    private static readonly string[] MeantForHttp = ["connection", "headers", "authorization"];
+    private static readonly string[] MeantForHttp = ["connection", "headers", "authorization", "basic_auth", "proxy_url", "follow_redirects", "fail_if_ssl", "fail_if_not_ssl"];
 
     public SectionKeys Keys { get; } = new("targets[].probes[]", "port", "send", "expect");
 

@@ -27,7 +27,7 @@ internal sealed class KserveHttpProbe : IProbe
     public KserveHttpProbe(TargetConfig target, KserveHttpProbeConfig config)
     {
         this.config = config;
-        transport = new HttpTransport(config.Connection);
+        transport = new HttpTransport(config);
         var path = $"/v2/models/{Uri.EscapeDataString(target.Model ?? "")}";
         path += config.ModelVersion is { } version ? $"/versions/{Uri.EscapeDataString(version)}" : "";
         metadataRequests = new RequestBuilder(target, config, path);
@@ -42,7 +42,7 @@ internal sealed class KserveHttpProbe : IProbe
 
     public async Task<ProbeResult> RunAsync(ProbeRun run, CancellationToken cancellationToken)
     {
-        if (!Credentials.TryResolve(config.Authorization, run, out var credentials, out var failure))
+        if (!Credentials.TryResolve(config, run, out var credentials, out var failure))
         {
             return failure!;
         }

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Net;
-using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Text;
@@ -15,6 +14,8 @@ internal sealed class TcpProbe(TargetConfig target, TcpProbeConfig config) : IPr
 {
     private const int ChunkBytes = 4096;
 
+    private readonly ProbeConnector connector = new(config.Client, protocol: null);
+    private readonly bool isSecure = target.Url.Scheme == Uri.UriSchemeHttps;
     private readonly DnsEndPoint endPoint = new(target.Url.IdnHost, config.Port ?? target.Url.Port);
     private readonly byte[]? question = config.Send is null ? null : Encoding.UTF8.GetBytes(config.Send);
     private readonly TextExpectation expectation = new(config.Expect);
@@ -28,7 +29,7 @@ internal sealed class TcpProbe(TargetConfig target, TcpProbeConfig config) : IPr
         run.Begin();
         try
         {
-            var connection = await ProbeConnector.OpenAsync(endPoint, TlsOptions(), run, cancellationToken).ConfigureAwait(false);
+            var connection = await connector.OpenAsync(endPoint, isSecure, isHome: true, run, cancellationToken).ConfigureAwait(false);
             await using (connection.ConfigureAwait(false))
             {
                 if (question is not null)
@@ -48,13 +49,7 @@ internal sealed class TcpProbe(TargetConfig target, TcpProbeConfig config) : IPr
         }
     }
 
-    public void Dispose()
-    {
-        // A connection lives no longer than its run.
-    }
-
-    private SslClientAuthenticationOptions? TlsOptions() =>
-        target.Url.Scheme == Uri.UriSchemeHttps ? new SslClientAuthenticationOptions { TargetHost = endPoint.Host } : null;
+    public void Dispose() => connector.Dispose();
 
     /// <summary>Reads until what has come is what was expected: a server of a conversation does not close after its first line.</summary>
     private async Task<ProbeResult> ListenAsync(ProbeRun run, Stream connection, CancellationToken cancellationToken)

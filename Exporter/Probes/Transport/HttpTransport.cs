@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using Exporter.Configuration;
@@ -26,10 +27,11 @@ internal sealed class HttpTransport : IDisposable
     private volatile ProbeRun? current;
 
     /// <param name="config">How the server is reached, and whether connections are kept.</param>
-    public HttpTransport(ProbeConfig config)
+    /// <param name="isHttp2">Whether HTTP/2 is spoken, and nothing else.</param>
+    public HttpTransport(ProbeConfig config, bool isHttp2 = false)
     {
         client = config.Client;
-        connector = new ProbeConnector(client);
+        connector = new ProbeConnector(client, isHttp2 ? SslApplicationProtocol.Http2 : SslApplicationProtocol.Http11);
         keepsConnections = config.Connection == ConnectionMode.Reuse;
         invoker = new HttpMessageInvoker(CreateHandler());
     }

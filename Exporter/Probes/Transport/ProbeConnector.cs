@@ -9,10 +9,11 @@ namespace Exporter.Probes.Transport;
 
 /// <summary>Opens connections as the configuration says, step by step, and notes each step in the run: look-up, connect, TLS.</summary>
 /// <param name="config">Address family, proxy and TLS.</param>
-internal sealed class ProbeConnector(ClientConfig config) : IDisposable
+/// <param name="protocol">What is to be spoken inside TLS; null leaves it unsaid.</param>
+internal sealed class ProbeConnector(ClientConfig config, SslApplicationProtocol? protocol) : IDisposable
 {
     private readonly AddressLookup addresses = new(config.IpProtocol, config.IpProtocolFallback);
-    private readonly TlsIdentity identity = new(config.Tls);
+    private readonly TlsIdentity identity = new(config.Tls, protocol);
 
     /// <param name="endPoint">Name or literal address, and port.</param>
     /// <param name="secure">Whether to shake hands.</param>

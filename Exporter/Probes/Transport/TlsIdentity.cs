@@ -8,8 +8,9 @@ namespace Exporter.Probes.Transport;
 
 /// <summary>Whom a probe trusts and who it says it is; files are read again once they have changed.</summary>
 /// <param name="config">Null means the system's trust and no client certificate.</param>
+/// <param name="protocol">What is to be spoken inside; null leaves it unsaid.</param>
 /// <remarks>One handshake at a time.</remarks>
-internal sealed class TlsIdentity(TlsClientConfig? config) : IDisposable
+internal sealed class TlsIdentity(TlsClientConfig? config, SslApplicationProtocol? protocol) : IDisposable
 {
     private X509Certificate2Collection? roots;
     private X509Certificate2Collection? chain;
@@ -21,7 +22,7 @@ internal sealed class TlsIdentity(TlsClientConfig? config) : IDisposable
     /// <exception cref="AuthenticationException">A file cannot be used; the message names it.</exception>
     public SslClientAuthenticationOptions OptionsFor(string host, bool isHome)
     {
-        var options = new SslClientAuthenticationOptions { TargetHost = host, ApplicationProtocols = [SslApplicationProtocol.Http11] };
+        var options = new SslClientAuthenticationOptions { TargetHost = host, ApplicationProtocols = protocol is { } one ? [one] : null };
         if (config is null)
         {
             return options;
