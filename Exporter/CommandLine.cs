@@ -29,6 +29,7 @@ internal static class CommandLine
     {
         var root = RunCommand.Create();
         root.Add(CheckConfigCommand.Create());
+        root.Add(ProbeCommand.Create());
         root.Add(DemoCommand.Create());
         return root;
     }

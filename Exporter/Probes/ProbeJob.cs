@@ -67,7 +67,7 @@ internal sealed class ProbeJob : IAsyncDisposable
         metrics.Begin();
         try
         {
-            var result = await AskAsync(run, cancellationToken).ConfigureAwait(false);
+            var result = await ProbeAttempt.RunAsync(probe, run, config.Timeout, bug => Log.Bug(logger, bug, target.Name, config.Name), cancellationToken).ConfigureAwait(false);
             // Still inside the activity: its trace id becomes the exemplar.
             metrics.Record(result);
             ProbeTracing.Finish(activity, result);
@@ -98,31 +98,6 @@ internal sealed class ProbeJob : IAsyncDisposable
         {
             isPrepared = true;
             await probe.PrepareAsync(cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    private async Task<ProbeResult> AskAsync(ProbeRun run, CancellationToken cancellationToken)
-    {
-        using var timeout = new CancellationTokenSource(config.Timeout, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
-        try
-        {
-            return await probe.RunAsync(run, either.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            throw;
-        }
-        catch (OperationCanceledException) when (timeout.IsCancellationRequested)
-        {
-            return run.TimeOut(config.Timeout);
-        }
-#pragma warning disable CA1031 // Whatever a protocol does wrong is counted against it, and the next tick comes all the same.
-        catch (Exception bug)
-#pragma warning restore CA1031
-        {
-            Log.Bug(logger, bug, target.Name, config.Name);
-            return run.Fail(ProbeErrorType.Other, $"unexpected error in the probe: {bug.GetType().Name}");
         }
     }
 }

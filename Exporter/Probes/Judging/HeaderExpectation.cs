@@ -10,7 +10,10 @@ internal sealed class HeaderExpectation(HeaderExpectConfig config, bool wanted)
     private readonly BoundedRegex pattern = new(config.Pattern);
 
     /// <returns>Null when it holds, else what is wrong.</returns>
-    public string? Violation(HttpResponseHeaders headers, HttpContentHeaders contentHeaders)
+    public string? Violation(HttpResponseHeaders headers, HttpContentHeaders contentHeaders) =>
+        ProbeTranscript.Judged($"header {config.Name} {(wanted ? "matches" : "does not match")} '{pattern.Pattern}'", Find(headers, contentHeaders));
+
+    private string? Find(HttpResponseHeaders headers, HttpContentHeaders contentHeaders)
     {
         if (!headers.NonValidated.TryGetValues(config.Name, out var values) && !contentHeaders.NonValidated.TryGetValues(config.Name, out values))
         {

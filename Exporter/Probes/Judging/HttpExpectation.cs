@@ -17,7 +17,12 @@ internal sealed class HttpExpectation(HttpExpectConfig config)
     private readonly JsonExpectation[] json = [.. config.Json.Select(check => new JsonExpectation(check))];
 
     /// <summary>Whether the answer's status is one that may be.</summary>
-    public bool Accepts(int statusCode) => config.Status.Count == 0 ? statusCode is >= 200 and <= 299 : config.Status.Contains(statusCode);
+    public bool Accepts(int statusCode)
+    {
+        var accepted = config.Status.Count == 0 ? statusCode is >= 200 and <= 299 : config.Status.Contains(statusCode);
+        ProbeTranscript.Judged($"status is {(config.Status.Count == 0 ? "200 to 299" : string.Join(" or ", config.Status))}", accepted ? null : $"it is {statusCode}");
+        return accepted;
+    }
 
     /// <summary>Judges the headers.</summary>
     /// <returns>Null when everything holds, else the first failure.</returns>
@@ -51,24 +56,29 @@ internal sealed class HttpExpectation(HttpExpectConfig config)
     {
         foreach (var pattern in wanted)
         {
-            var found = pattern.IsMatch(text);
-            if (found != true)
+            if (ProbeTranscript.Judged($"the body matches '{pattern.Pattern}'", Of(pattern, text, wanted: true)) is { } wrong)
             {
-                return found is null ? TooLong(pattern) : $"the body does not match '{pattern.Pattern}'";
+                return wrong;
             }
         }
 
         foreach (var pattern in unwanted)
         {
-            var found = pattern.IsMatch(text);
-            if (found != false)
+            if (ProbeTranscript.Judged($"the body does not match '{pattern.Pattern}'", Of(pattern, text, wanted: false)) is { } wrong)
             {
-                return found is null ? TooLong(pattern) : $"the body matches '{pattern.Pattern}'";
+                return wrong;
             }
         }
 
         return null;
     }
+
+    private static string? Of(BoundedRegex pattern, string text, bool wanted) => pattern.IsMatch(text) switch
+    {
+        null => $"the body took too long to match '{pattern.Pattern}'",
+        { } found when found == wanted => null,
+        _ => wanted ? $"the body does not match '{pattern.Pattern}'" : $"the body matches '{pattern.Pattern}'",
+    };
 
     private (ProbeErrorType Error, string Reason)? JsonViolation(ReadOnlyMemory<byte> body)
     {
@@ -88,6 +98,4 @@ internal sealed class HttpExpectation(HttpExpectConfig config)
 
         return null;
     }
-
-    private static string TooLong(BoundedRegex pattern) => $"the body took too long to match '{pattern.Pattern}'";
 }

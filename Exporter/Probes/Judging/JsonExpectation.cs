@@ -11,7 +11,9 @@ internal sealed class JsonExpectation(JsonExpectConfig config)
 
     /// <summary>Judges a document.</summary>
     /// <returns>Null when it holds, else what is wrong in one line.</returns>
-    public string? Violation(JsonElement root)
+    public string? Violation(JsonElement root) => ProbeTranscript.Judged($"JSON {Place}", Find(root));
+
+    private string? Find(JsonElement root)
     {
         var exists = JsonPointer.TryFind(root, config.Pointer, out var value);
         if (config.Exists == false)

@@ -11,33 +11,41 @@ internal sealed class TextExpectation(TextExpectConfig config)
     /// <returns>Null when everything holds, else the first thing wrong in one line.</returns>
     public string? Violation(string text)
     {
-        var length = TextLength.Of(text);
-        if (length < config.MinLength)
+        if (config.MinLength > 0 && ProbeTranscript.Judged($"at least {config.MinLength} characters", LengthViolation(text)) is { } tooShort)
         {
-            return $"the answer has {length} characters, less than {config.MinLength}";
+            return tooShort;
         }
 
         foreach (var wanted in config.Contains)
         {
-            if (!text.Contains(wanted, StringComparison.OrdinalIgnoreCase))
+            var missing = text.Contains(wanted, StringComparison.OrdinalIgnoreCase) ? null : $"the answer does not contain '{wanted}': {text}";
+            if (ProbeTranscript.Judged($"the answer contains '{wanted}'", missing) is not null)
             {
-                return $"the answer does not contain '{wanted}': {text}";
+                return missing;
             }
         }
 
         foreach (var pattern in patterns)
         {
-            switch (pattern.IsMatch(text))
+            if (ProbeTranscript.Judged($"the answer matches '{pattern.Pattern}'", PatternViolation(pattern, text)) is { } wrong)
             {
-                case null:
-                    return $"the answer took too long to match '{pattern.Pattern}'";
-                case false:
-                    return $"the answer does not match '{pattern.Pattern}': {text}";
-                default:
-                    break;
+                return wrong;
             }
         }
 
         return null;
     }
+
+    private string? LengthViolation(string text)
+    {
+        var length = TextLength.Of(text);
+        return length < config.MinLength ? $"the answer has {length} characters, less than {config.MinLength}" : null;
+    }
+
+    private static string? PatternViolation(BoundedRegex pattern, string text) => pattern.IsMatch(text) switch
+    {
+        null => $"the answer took too long to match '{pattern.Pattern}'",
+        false => $"the answer does not match '{pattern.Pattern}': {text}",
+        true => null,
+    };
 }

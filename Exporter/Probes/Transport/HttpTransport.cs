@@ -92,9 +92,11 @@ internal sealed class HttpTransport : IDisposable
             }
 
             current = run;
+            ProbeTranscript.Current?.Sent(request);
             begin();
             using var answer = await invoker.SendAsync(request, cancellationToken).ConfigureAwait(false);
             run.HeadersReceived((int)answer.StatusCode);
+            ProbeTranscript.Current?.Received(answer);
             elsewhere = client.FollowRedirects ? Redirect.AddressOf(answer, request.RequestUri!) : null;
             if (elsewhere is null)
             {

@@ -1,0 +1,122 @@
+using System.Text.Json;
+using Exporter.Tests.Support;
+
+namespace Exporter.Tests.Commands;
+
+/// <summary><c>probe</c> as a person and a script use it, against a server that really answers.</summary>
+[TestFixture]
+internal sealed class ProbeCommandTests
+{
+    private const string Stream = """
+        data: {"choices":[{"delta":{"role":"assistant"}}]}
+
+        data: {"choices":[{"delta":{"content":"blue"}}]}
+
+        data: {"choices":[{"delta":{"content":" sky"},"finish_reason":"stop"}],"usage":{"prompt_tokens":9,"completion_tokens":2,"prompt_tokens_details":{"cached_tokens":8}}}
+
+        data: [DONE]
+
+
+        """;
+
+    private readonly TemporaryFolder folder = new();
+
+    [TearDown]
+    public void Delete() => folder.Dispose();
+
+    [Test]
+    public async Task It_shows_request_phases_tokens_and_judgements_and_no_secret()
+    {
+        await using var server = ScriptedServer.Streaming(Stream);
+
+        var (code, output, _) = await RunAsync(server.Url, "t/chat");
+
+        Assert.That(code, Is.Zero, output);
+        Assert.That(output, Does.StartWith("t/chat (openai-chat)\n"));
+        Assert.That(output, Does.Contain($"> POST {server.Url}v1/chat/completions\n").And.Contain("> Authorization: Bearer ***\n").And.Contain("Say it: ***"));
+        Assert.That(output, Does.Contain("< 200 OK\n").And.Contain("< Content-Type: text/event-stream\n"));
+        Assert.That(output, Does.Match(@"\n  connect +\d+\.\d\d ms +#+\n").And.Match(@"\n  processing +\d+\.\d\d ms +#+\n").And.Match(@"\n  total +\d+\.\d\d ms\n"));
+        Assert.That(output, Does.Match(@"times +headers \d+\.\d\d ms, first token \d+\.\d\d ms"));
+        Assert.That(output, Does.Contain("tokens     9 input, 2 output, 8 cached (as the server counts)\n").And.Contain("finish reason stop\n"));
+        Assert.That(output, Does.Contain("  ok    the answer contains 'blue'\n").And.EndWith("\n  success\n\n"));
+        Assert.That(output, Does.Not.Contain("s3cret"));
+    }
+
+    [Test]
+    public async Task A_failure_is_exit_code_1_and_says_which_judgement_it_was()
+    {
+        await using var server = ScriptedServer.Streaming(Stream.Replace("blue", "s3cret", StringComparison.Ordinal));
+
+        var (code, output, _) = await RunAsync(server.Url, "t/chat");
+
+        Assert.That(code, Is.EqualTo(1));
+        Assert.That(output, Does.Contain("  FAIL  the answer contains 'blue': ").And.Contain("\n  invalid (assertion): the answer does not contain 'blue': *** sky\n"));
+        Assert.That(output, Does.Not.Contain("s3cret"));
+    }
+
+    [Test]
+    public async Task Without_a_probe_all_of_the_target_are_asked_and_a_script_gets_JSON()
+    {
+        await using var server = ScriptedServer.Streaming(Stream);
+
+        var (code, output, _) = await RunAsync(server.Url, "t", "--json");
+
+        using var document = JsonDocument.Parse(output);
+        var probes = document.RootElement.GetProperty("probes").EnumerateArray().ToArray();
+        Assert.That(code, Is.EqualTo(1), "the second one expects JSON");
+        Assert.That(document.RootElement.GetProperty("success").GetBoolean(), Is.False);
+        Assert.That(probes.Select(p => p.GetProperty("probe").GetString()), Is.EqualTo(new[] { "chat", "page" }));
+        Assert.That(probes[0].GetProperty("outcome").GetString(), Is.EqualTo("success"));
+        Assert.That(probes[0].GetProperty("tokens").GetProperty("cached").GetInt32(), Is.EqualTo(8));
+        Assert.That(probes[0].GetProperty("phases_seconds").GetProperty("connect").GetDouble(), Is.GreaterThan(0));
+        Assert.That(probes[1].GetProperty("error_type").GetString(), Is.EqualTo("not_json"));
+        Assert.That(output, Does.Not.Contain("s3cret"));
+    }
+
+    [TestCase("x", "There is no target 'x'; the file has: t, empty.")]
+    [TestCase("t/x", "There is no probe 'x' in target 't'; it has: chat, page.")]
+    [TestCase("empty", "There is no probe in target 'empty'; it has: none.")]
+    public async Task Who_asks_for_what_is_not_there_is_told_what_is(string which, string problem)
+    {
+        var (code, output, error) = await RunAsync(new Uri("http://127.0.0.1:1"), which);
+
+        Assert.That(code, Is.EqualTo(2));
+        Assert.That(error, Is.EqualTo(problem + Environment.NewLine));
+        Assert.That(output, Is.Empty);
+    }
+
+    [Test]
+    public async Task A_file_with_a_mistake_probes_nothing()
+    {
+        var path = folder.Write("bad.yaml", "targets: 1\n");
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+
+        var code = await CommandLine.RunAsync(["probe", "t", "--config.file", path], output, error);
+
+        Assert.That(code, Is.EqualTo(2));
+        Assert.That(error.ToString(), Does.Contain("targets: must be a list").And.Contain("nothing was probed"));
+    }
+
+    private async Task<(int Code, string Output, string Error)> RunAsync(Uri url, params string[] arguments)
+    {
+        folder.Write("key", "s3cret");
+        var path = folder.Write("exporter.yaml", $$"""
+            targets:
+              - name: t
+                url: {{url}}
+                probes:
+                  - type: openai-chat
+                    name: chat
+                    authorization: { credentials_file: key }
+                    request: { prompt: "Say it: s3cret" }
+                    expect: { contains: [blue] }
+                  - { type: http, name: page, expect: { json: [{ pointer: /x }] } }
+              - { name: empty, url: "http://127.0.0.1:1" }
+            """);
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        var code = await CommandLine.RunAsync(["probe", .. arguments, "--config.file", path], output, error);
+        return (code, output.ToString(), error.ToString());
+    }
+}
