@@ -30,7 +30,7 @@ public class StreamReaderBenchmarks
         using var body = new MemoryStream(answer);
         using var reader = new ServerSentEventReader(body, TimeProvider.System, 1 << 20, 1 << 24);
         int events = 0;
-        while (await reader.ReadAsync(CancellationToken.None) == SseItem.Event)
+        while (await reader.ReadAsync(CancellationToken.None) == StreamItem.Event)
         {
             events++;
         }

@@ -1,11 +1,13 @@
 namespace Exporter.Configuration;
 
 /// <summary>Probe <c>openai-chat</c>.</summary>
-internal sealed record OpenAiChatProbeConfig : ProbeConfig
+internal sealed record OpenAiChatProbeConfig : ModelProbeConfig
 {
     public override ProbeType Type => ProbeType.OpenAiChat;
 
     public override bool MeasuresFirstToken => Request.Stream;
+
+    public override string AskedPath => Path;
 
     /// <summary>Path relative to the target's url; default <c>/v1/chat/completions</c>.</summary>
     public string Path { get; init; } = "/v1/chat/completions";

@@ -8,6 +8,12 @@ namespace Exporter.Configuration;
 [JsonDerivedType(typeof(GradioProbeConfig))]
 [JsonDerivedType(typeof(KserveHttpProbeConfig))]
 [JsonDerivedType(typeof(TcpProbeConfig))]
+[JsonDerivedType(typeof(OpenAiCompletionProbeConfig))]
+[JsonDerivedType(typeof(OpenAiEmbeddingsProbeConfig))]
+[JsonDerivedType(typeof(RerankProbeConfig))]
+[JsonDerivedType(typeof(TeiEmbedProbeConfig))]
+[JsonDerivedType(typeof(TgiGenerateProbeConfig))]
+[JsonDerivedType(typeof(OllamaProbeConfig))]
 internal abstract record ProbeConfig
 {
     /// <summary>Label <c>probe</c>; unique within the target; same characters as a target's name. Default: the type's name.</summary>

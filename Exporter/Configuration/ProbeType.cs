@@ -17,4 +17,22 @@ internal enum ProbeType
 
     /// <summary><c>tcp</c>: a connection, with or without TLS; may send a text and wait for another.</summary>
     Tcp,
+
+    /// <summary><c>openai-completion</c>: <c>POST /v1/completions</c>, streaming or not.</summary>
+    OpenAiCompletion,
+
+    /// <summary><c>openai-embeddings</c>: <c>POST /v1/embeddings</c>.</summary>
+    OpenAiEmbeddings,
+
+    /// <summary><c>rerank</c>: documents put in order, in the dialects of Jina and Cohere, TEI, and vLLM's score.</summary>
+    Rerank,
+
+    /// <summary><c>tei-embed</c>: <c>POST /embed</c> of Text Embeddings Inference.</summary>
+    TeiEmbed,
+
+    /// <summary><c>tgi-generate</c>: <c>POST /generate</c> and <c>/generate_stream</c> of Text Generation Inference.</summary>
+    TgiGenerate,
+
+    /// <summary><c>ollama</c>: <c>POST /api/generate</c> or <c>/api/chat</c> of Ollama, streaming or not.</summary>
+    Ollama,
 }

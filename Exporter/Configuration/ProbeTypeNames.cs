@@ -11,5 +11,11 @@ internal static class ProbeTypeNames
         ProbeType.Gradio => "gradio",
         ProbeType.KserveHttp => "kserve-http",
         ProbeType.Tcp => "tcp",
+        ProbeType.OpenAiCompletion => "openai-completion",
+        ProbeType.OpenAiEmbeddings => "openai-embeddings",
+        ProbeType.Rerank => "rerank",
+        ProbeType.TeiEmbed => "tei-embed",
+        ProbeType.TgiGenerate => "tgi-generate",
+        ProbeType.Ollama => "ollama",
     };
 }

@@ -12,6 +12,6 @@ internal interface IProbe : IDisposable
     /// <summary>Asks once. Never two runs at a time.</summary>
     /// <param name="run">Told how far the probe has come, so that a time-out can say where it struck; makes the result.</param>
     /// <param name="cancellationToken">Fires at the time-out or at the stop; the probe then throws <see cref="OperationCanceledException"/>.</param>
-    /// <returns>Success or an expected failure. Any other exception is a bug of the probe.</returns>
+    /// <returns>Success, an expected failure, or a skip where a look at the server's state says that the question would do harm. Any other exception is a bug of the probe.</returns>
     public Task<ProbeResult> RunAsync(ProbeRun run, CancellationToken cancellationToken);
 }

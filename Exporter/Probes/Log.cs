@@ -18,4 +18,7 @@ internal static partial class Log
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Probe {Target}/{Probe}: {Outcome} in {Seconds:0.000} s.")]
     public static partial void Finished(ILogger logger, string target, string probe, string outcome, double seconds);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Probe {Target}/{Probe} asked nothing ({SkipReason}): {Reason}")]
+    public static partial void Skipped(ILogger logger, string target, string probe, string skipReason, string? reason);
 }

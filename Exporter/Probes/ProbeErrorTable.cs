@@ -37,6 +37,9 @@ internal static class ProbeErrorTable
         ProbeOutcome.Invalid => "invalid",
     };
 
+    /// <summary>For a person; what was skipped has no outcome and is no request.</summary>
+    public static string Label(this ProbeOutcome? outcome) => outcome?.Label() ?? "skipped";
+
     public static string Label(this ProbeErrorType error) => error switch
     {
         ProbeErrorType.NameResolution => "name_resolution",
@@ -62,6 +65,7 @@ internal static class ProbeErrorTable
     {
         ProbeSkipReason.Busy => "busy",
         ProbeSkipReason.NotLoaded => "not_loaded",
+        ProbeSkipReason.Idle => "idle",
         ProbeSkipReason.Maintenance => "maintenance",
         ProbeSkipReason.PreviousRunning => "previous_running",
     };

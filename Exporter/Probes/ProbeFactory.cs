@@ -14,6 +14,12 @@ internal static class ProbeFactory
         ProbeType.Gradio => new GradioProbe(target, (GradioProbeConfig)probe),
         ProbeType.KserveHttp => new KserveHttpProbe(target, (KserveHttpProbeConfig)probe),
         ProbeType.Tcp => new TcpProbe(target, (TcpProbeConfig)probe),
+        ProbeType.OpenAiCompletion => new OpenAiCompletionProbe(target, (OpenAiCompletionProbeConfig)probe),
+        ProbeType.OpenAiEmbeddings => new OpenAiEmbeddingsProbe(target, (OpenAiEmbeddingsProbeConfig)probe),
+        ProbeType.Rerank => new RerankProbe(target, (RerankProbeConfig)probe),
+        ProbeType.TeiEmbed => new TeiEmbedProbe(target, (TeiEmbedProbeConfig)probe),
+        ProbeType.TgiGenerate => new TgiGenerateProbe(target, (TgiGenerateProbeConfig)probe),
+        ProbeType.Ollama => new OllamaProbe(target, (OllamaProbeConfig)probe),
     };
 
     /// <summary>The type's name as in the configuration; label <c>type</c>.</summary>
@@ -24,6 +30,12 @@ internal static class ProbeFactory
         ProbeType.Gradio => "gradio",
         ProbeType.KserveHttp => "kserve-http",
         ProbeType.Tcp => "tcp",
+        ProbeType.OpenAiCompletion => "openai-completion",
+        ProbeType.OpenAiEmbeddings => "openai-embeddings",
+        ProbeType.Rerank => "rerank",
+        ProbeType.TeiEmbed => "tei-embed",
+        ProbeType.TgiGenerate => "tgi-generate",
+        ProbeType.Ollama => "ollama",
     };
 
     /// <summary>Whether answers of the type cost tokens, so that their counters exist from the start.</summary>
@@ -34,5 +46,11 @@ internal static class ProbeFactory
         ProbeType.Gradio => true,
         ProbeType.KserveHttp => false,
         ProbeType.Tcp => false,
+        ProbeType.OpenAiCompletion => true,
+        ProbeType.OpenAiEmbeddings => true,
+        ProbeType.Rerank => true,
+        ProbeType.TeiEmbed => true,
+        ProbeType.TgiGenerate => true,
+        ProbeType.Ollama => true,
     };
 }

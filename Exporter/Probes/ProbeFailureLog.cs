@@ -11,6 +11,14 @@ internal sealed class ProbeFailureLog(string target, string probe, TimeProvider 
 
     public void Tell(ProbeResult result)
     {
+        if (result.Skipped is { } skipped)
+        {
+            // Neither a failure nor the end of one.
+            var why = skipped.Label();
+            Log.Skipped(logger, target, probe, why, result.Reason);
+            return;
+        }
+
         var duration = result.Duration.TotalSeconds;
         var outcome = result.Outcome.Label();
         Log.Finished(logger, target, probe, outcome, duration);

@@ -90,12 +90,26 @@ internal sealed class ProbeMetrics : IDisposable
     public void End() => Interlocked.Exchange(ref inFlightSince, NotInFlight);
 
     /// <summary>Ticks passed without a probe.</summary>
-    public void Skip(ProbeSkipReason reason, long count = 1) => skips.Add((int)reason, count);
+    public void Skip(ProbeSkipReason reason, long count = 1)
+    {
+        skips.Add((int)reason, count);
+        if (reason == ProbeSkipReason.NotLoaded)
+        {
+            // The last result was of a model that is gone: it is no statement about now.
+            last = null;
+        }
+    }
 
-    /// <summary>A probe has its result. Call it inside the probe's activity, whose trace id becomes the exemplar.</summary>
+    /// <summary>A probe has its result, or has found that it must not ask. Call it inside the probe's activity, whose trace id becomes the exemplar.</summary>
     public void Record(ProbeResult result)
     {
-        requests.Add((int)result.Outcome, 1);
+        if (result.Outcome is not { } outcome)
+        {
+            Skip(result.Skipped ?? ProbeSkipReason.NotLoaded);
+            return;
+        }
+
+        requests.Add((int)outcome, 1);
         if (result.ErrorType is { } error)
         {
             errors.Add((int)error, 1);

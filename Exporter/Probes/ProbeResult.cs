@@ -5,12 +5,16 @@ namespace Exporter.Probes;
 /// <summary>What one probe found out. Immutable; made by <see cref="ProbeRun"/>.</summary>
 internal sealed record ProbeResult
 {
-    public required ProbeOutcome Outcome { get; init; }
+    /// <summary>Null exactly when nothing was asked; see <see cref="Skipped"/>.</summary>
+    public required ProbeOutcome? Outcome { get; init; }
 
-    /// <summary>Why it failed; null exactly when it succeeded.</summary>
+    /// <summary>Why nothing was asked: a look at the server's state said that the question would do harm. It counts as no request. Null for a probe.</summary>
+    public ProbeSkipReason? Skipped { get; init; }
+
+    /// <summary>Why it failed; null when it did not.</summary>
     public ProbeErrorType? ErrorType { get; init; }
 
-    /// <summary>One line for a person, secrets masked; null exactly when it succeeded.</summary>
+    /// <summary>One line for a person, secrets masked; null when it succeeded.</summary>
     public string? Reason { get; init; }
 
     /// <summary>From just before the request was sent to the end of the answer or to the failure.</summary>
@@ -37,6 +41,9 @@ internal sealed record ProbeResult
 
     /// <summary>Earliest end of validity in the server's certificate chain; null without TLS.</summary>
     public DateTimeOffset? CertificateExpiry { get; init; }
+
+    /// <summary>What was sent; null where the protocol does not say.</summary>
+    public ProbeInput? Input { get; init; }
 
     public bool IsSuccess => Outcome == ProbeOutcome.Success;
 

@@ -42,6 +42,9 @@ internal sealed class ProbeRun(TimeProvider time)
 
     public DateTimeOffset? CertificateExpiry { get; set; }
 
+    /// <summary>What the request sends; null where the protocol does not say.</summary>
+    public ProbeInput? Input { get; set; }
+
     /// <summary>A secret of the request that no reason may show; null means none.</summary>
     public string? Secret { get; set; }
 
@@ -144,6 +147,10 @@ internal sealed class ProbeRun(TimeProvider time)
         return Finish(outcome, error, ReasonText.Clean(reason, Secret));
     }
 
+    /// <summary>The result of a run that asked nothing, because the question would do harm.</summary>
+    public ProbeResult Skip(ProbeSkipReason why, string reason) =>
+        Finish(null, null, ReasonText.Clean(reason, Secret)) with { Skipped = why };
+
     /// <summary>The result of a run that its time-out ended.</summary>
     public ProbeResult TimeOut(TimeSpan timeout)
     {
@@ -162,7 +169,7 @@ internal sealed class ProbeRun(TimeProvider time)
 
     private ProbeErrorType BeforeFirstToken => ExpectsStream ? ProbeErrorType.TimeoutFirstToken : ProbeErrorType.TimeoutTotal;
 
-    private ProbeResult Finish(ProbeOutcome outcome, ProbeErrorType? error, string? reason)
+    private ProbeResult Finish(ProbeOutcome? outcome, ProbeErrorType? error, string? reason)
     {
         var end = time.GetTimestamp();
         var tokens = Tokens ?? Stream?.CountedTokens;
@@ -180,6 +187,7 @@ internal sealed class ProbeRun(TimeProvider time)
             FinishReason = FinishReason,
             ServerDurations = ServerDurations,
             CertificateExpiry = CertificateExpiry,
+            Input = Input,
         };
     }
 

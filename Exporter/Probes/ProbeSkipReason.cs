@@ -9,6 +9,9 @@ internal enum ProbeSkipReason
     /// <summary>The model was not loaded, and a probe must not load it.</summary>
     NotLoaded,
 
+    /// <summary>Nobody else has used the model since the last probe, and another probe would keep it loaded.</summary>
+    Idle,
+
     /// <summary>A maintenance window was open.</summary>
     Maintenance,
 

@@ -100,6 +100,12 @@ internal static class ProbeWarmUp
         ProbeType.Gradio => new GradioProbeConfig { Name = "warm-up", Data = "[]" },
         ProbeType.KserveHttp => new KserveHttpProbeConfig { Name = "warm-up" },
         ProbeType.Tcp => new TcpProbeConfig { Name = "warm-up", Send = "\r\n\r\n", Expect = new TextExpectConfig { Contains = new(["ok"]) } },
+        ProbeType.OpenAiCompletion => new OpenAiCompletionProbeConfig { Name = "warm-up", Expect = new TextExpectConfig { Contains = new(["a"]) } },
+        ProbeType.OpenAiEmbeddings => new OpenAiEmbeddingsProbeConfig { Name = "warm-up" },
+        ProbeType.Rerank => new RerankProbeConfig { Name = "warm-up", Request = new RerankRequestConfig { Documents = new(["a", "b"]) } },
+        ProbeType.TeiEmbed => new TeiEmbedProbeConfig { Name = "warm-up" },
+        ProbeType.TgiGenerate => new TgiGenerateProbeConfig { Name = "warm-up" },
+        ProbeType.Ollama => new OllamaProbeConfig { Name = "warm-up", AllowLoad = true, AllowKeepAlive = true },
     };
 
     private static byte[] AnswerOf(ProbeType type, string request) => type switch
@@ -111,6 +117,12 @@ internal static class ProbeWarmUp
         ProbeType.Gradio => Answer("text/event-stream", GradioEvents),
         ProbeType.KserveHttp => Answer("application/json", Inference),
         ProbeType.Tcp => "ok"u8.ToArray(),
+        ProbeType.OpenAiCompletion => Answer("text/event-stream", CompletionStream),
+        ProbeType.OpenAiEmbeddings => Answer("application/json", """{"data":[{"index":0,"embedding":[0.6,0.8]}],"usage":{"prompt_tokens":1}}"""),
+        ProbeType.Rerank => Answer("application/json", """{"results":[{"index":1,"relevance_score":0.9},{"index":0,"relevance_score":0.1}]}"""),
+        ProbeType.TeiEmbed => Answer("application/json", "[[0.6,0.8]]"),
+        ProbeType.TgiGenerate => Answer("text/event-stream", TgiStream),
+        ProbeType.Ollama => Answer("application/x-ndjson", OllamaStream),
     };
 
     private static byte[] Answer(string mediaType, string body) => Encoding.ASCII.GetBytes(
@@ -144,6 +156,34 @@ internal static class ProbeWarmUp
 
         data: [DONE]
 
+
+        """;
+
+    private const string CompletionStream =
+        """
+        data: {"choices":[{"index":0,"text":"a","finish_reason":null}]}
+
+        data: {"choices":[{"index":0,"text":"b","finish_reason":"stop"}],"usage":{"prompt_tokens":1,"completion_tokens":2}}
+
+        data: [DONE]
+
+
+        """;
+
+    private const string TgiStream =
+        """
+        data:{"index":1,"token":{"id":1,"text":"a","special":false},"generated_text":null,"details":null}
+
+        data:{"index":2,"token":{"id":2,"text":"b","special":false},"generated_text":"ab","details":{"finish_reason":"length","generated_tokens":2,"input_length":1}}
+
+
+        """;
+
+    private const string OllamaStream =
+        """
+        {"message":{"role":"assistant","content":"a"},"done":false}
+        {"message":{"role":"assistant","content":"b"},"done":false}
+        {"message":{"role":"assistant","content":""},"done":true,"done_reason":"stop","load_duration":1,"prompt_eval_count":1,"eval_count":2,"eval_duration":1}
 
         """;
 }

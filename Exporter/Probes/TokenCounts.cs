@@ -14,4 +14,12 @@ internal sealed record TokenCounts
 
     /// <summary>Where <see cref="Output"/> comes from; the two are never mixed.</summary>
     public required TokenCountSource Source { get; init; }
+
+    /// <summary>These counts; what they lack is taken from others of the same exchange.</summary>
+    public TokenCounts FilledFrom(TokenCounts? other) => other is null ? this : this with
+    {
+        Input = Input ?? other.Input,
+        Output = Output ?? other.Output,
+        Cached = Cached ?? other.Cached,
+    };
 }

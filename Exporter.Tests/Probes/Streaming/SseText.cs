@@ -20,9 +20,9 @@ internal static class SseText
         while (true)
         {
             var item = await reader.ReadAsync(CancellationToken.None);
-            if (item is SseItem.End or SseItem.TooLarge)
+            if (item is StreamItem.End or StreamItem.TooLarge)
             {
-                items.Add(item == SseItem.End ? $"end, {reader.Comments} comments" : "too large");
+                items.Add(item == StreamItem.End ? $"end, {reader.Comments} comments" : "too large");
                 return [.. items];
             }
 

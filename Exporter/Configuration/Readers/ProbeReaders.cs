@@ -10,5 +10,11 @@ internal static class ProbeReaders
         ProbeType.Gradio => GradioProbeReader.Instance,
         ProbeType.KserveHttp => KserveHttpProbeReader.Instance,
         ProbeType.Tcp => TcpProbeReader.Instance,
+        ProbeType.OpenAiCompletion => OpenAiCompletionProbeReader.Instance,
+        ProbeType.OpenAiEmbeddings => OpenAiEmbeddingsProbeReader.Instance,
+        ProbeType.Rerank => RerankProbeReader.Instance,
+        ProbeType.TeiEmbed => TeiEmbedProbeReader.Instance,
+        ProbeType.TgiGenerate => TgiGenerateProbeReader.Instance,
+        ProbeType.Ollama => OllamaProbeReader.Instance,
     };
 }

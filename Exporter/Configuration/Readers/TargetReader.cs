@@ -64,10 +64,10 @@ internal static class TargetReader
     {
         var last = url.AbsolutePath.TrimEnd('/');
         last = last[(last.LastIndexOf('/') + 1)..];
-        var repeating = probes.FirstOrDefault(probe => probe.Config is OpenAiChatProbeConfig chat && last.Length > 0 && chat.Path.StartsWith($"/{last}/", StringComparison.Ordinal));
-        if (repeating?.Config is OpenAiChatProbeConfig found)
+        var repeating = probes.FirstOrDefault(probe => probe.Config is ModelProbeConfig model && last.Length > 0 && model.AskedPath.StartsWith($"/{last}/", StringComparison.Ordinal));
+        if (repeating?.Config is ModelProbeConfig found)
         {
-            target.Fail("url", $"ends with {Shown.Quoted("/" + last)}, and so begins the path {Shown.Quoted(found.Path)} of probe {Shown.Quoted(found.Name)}; remove it here");
+            target.Fail("url", $"ends with {Shown.Quoted("/" + last)}, and so begins the path {Shown.Quoted(found.AskedPath)} of probe {Shown.Quoted(found.Name)}; remove it here");
         }
     }
 }

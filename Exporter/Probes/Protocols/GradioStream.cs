@@ -32,7 +32,7 @@ internal sealed class GradioStream(ProbeRun run, string output, bool streams, lo
         while (Outputs is null)
         {
             var item = await events.ReadAsync(cancellationToken).ConfigureAwait(false);
-            if (item is SseItem.End or SseItem.Unterminated)
+            if (item is StreamItem.End or StreamItem.Unterminated)
             {
                 return Truncated(mediaType);
             }
@@ -46,12 +46,12 @@ internal sealed class GradioStream(ProbeRun run, string output, bool streams, lo
         return null;
     }
 
-    private ProbeResult? Take(SseItem item, ServerSentEventReader events) => (item, events.EventName) switch
+    private ProbeResult? Take(StreamItem item, ServerSentEventReader events) => (item, events.EventName) switch
     {
-        (SseItem.TooLarge, _) => run.Fail(
+        (StreamItem.TooLarge, _) => run.Fail(
             ProbeErrorType.BodyTooLarge,
             $"after {events.BytesRead} bytes an event was longer than {MaxEventBytes} bytes or the stream longer than {bodySizeLimitBytes} bytes"),
-        (SseItem.Error, _) or (_, "error") => ReportedError(events.Data.Span),
+        (StreamItem.Error, _) or (_, "error") => ReportedError(events.Data.Span),
         (_, "generating") => TakeOutputs(events, isLast: false),
         (_, "complete") => TakeOutputs(events, isLast: true),
         // Heartbeats, and whatever a later version adds, say only that the app is there.

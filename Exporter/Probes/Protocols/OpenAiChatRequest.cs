@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using Exporter.Configuration;
 
@@ -9,35 +8,23 @@ internal static class OpenAiChatRequest
 {
     /// <param name="model">Null leaves the choice to the server.</param>
     /// <param name="askForUsage">Whether a stream is asked for its token counts; some servers refuse the unknown field.</param>
-    public static byte[] Serialise(ChatRequestConfig request, string? model, bool askForUsage)
+    public static byte[] Serialise(ChatRequestConfig request, string? model, bool askForUsage) => JsonBody.Of(json =>
     {
-        var bytes = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(bytes))
+        json.WriteIfGiven("model", model);
+        WriteMessages(json, request);
+        json.WriteNumber("max_tokens", request.MaxTokens);
+        json.WriteNumber("temperature", request.Temperature);
+        json.WriteBoolean("stream", request.Stream);
+        if (request.Stream && askForUsage)
         {
-            json.WriteStartObject();
-            if (model is not null)
-            {
-                json.WriteString("model", model);
-            }
-
-            WriteMessages(json, request);
-            json.WriteNumber("max_tokens", request.MaxTokens);
-            json.WriteNumber("temperature", request.Temperature);
-            json.WriteBoolean("stream", request.Stream);
-            if (request.Stream && askForUsage)
-            {
-                json.WriteStartObject("stream_options");
-                json.WriteBoolean("include_usage", true);
-                json.WriteEndObject();
-            }
-
+            json.WriteStartObject("stream_options");
+            json.WriteBoolean("include_usage", true);
             json.WriteEndObject();
         }
+    });
 
-        return bytes.WrittenSpan.ToArray();
-    }
-
-    private static void WriteMessages(Utf8JsonWriter json, ChatRequestConfig request)
+    /// <summary>The messages, as every chat of one question has them.</summary>
+    public static void WriteMessages(Utf8JsonWriter json, ChatRequestConfig request)
     {
         json.WriteStartArray("messages");
         if (request.System is not null)

@@ -4,44 +4,24 @@ using Exporter.Probes.Transport;
 
 namespace Exporter.Probes.Protocols;
 
-/// <summary>One JSON object of an OpenAI-compatible server, a whole answer or one event of a stream, read tolerantly.</summary>
-internal sealed record OpenAiMessage
+/// <summary>Reads one JSON object of an OpenAI-compatible server, a whole answer or one event of a stream, tolerantly.</summary>
+internal static class OpenAiMessage
 {
-    /// <summary>The error it reports; null means none.</summary>
-    public string? Error { get; private init; }
+    public static readonly GenerationWire Chat = GenerationWire.ServerSentEvents(static root => Read(root, "delta"), static root => Read(root, "message"));
 
-    /// <summary>Whether it holds at least one choice; an object with usage alone does not.</summary>
-    public bool HasChoices { get; private init; }
+    public static readonly GenerationWire Completion = GenerationWire.ServerSentEvents(static root => Read(root, null), static root => Read(root, null));
 
-    /// <summary>Answer text; null or empty means none.</summary>
-    public string? Text { get; private init; }
-
-    /// <summary>Whether it holds generated material besides answer text: reasoning or a tool call.</summary>
-    public bool HasOtherMaterial { get; private init; }
-
-    /// <summary>Null while the model has not stopped.</summary>
-    public string? FinishReason { get; private init; }
-
-    /// <summary>Token counts as the server reports them; null where it does not.</summary>
-    public TokenCounts? Usage { get; private init; }
-
-    /// <summary>llama.cpp's timings; null on other servers.</summary>
-    public ServerDurations? Durations { get; private init; }
-
-    /// <summary>Whether it holds anything the model generated.</summary>
-    public bool HasMaterial => HasOtherMaterial || !string.IsNullOrEmpty(Text);
-
-    /// <param name="part">Where the material of a choice stands: <c>delta</c> in a stream, <c>message</c> in a whole answer.</param>
-    public static OpenAiMessage Read(JsonElement root, string part)
+    /// <param name="part">Where the material of a choice stands: <c>delta</c> in a chat's stream, <c>message</c> in its whole answer; null where the choice itself has a <c>text</c>.</param>
+    public static GeneratedPart Read(JsonElement root, string? part)
     {
         var choice = FirstChoice(root);
-        var material = choice is { } first ? JsonText.Property(first, part) : null;
+        var material = choice is { } first && part is not null ? JsonText.Property(first, part) : null;
         var timings = JsonText.Property(root, "timings");
-        return new OpenAiMessage
+        return new GeneratedPart
         {
-            Error = ErrorOf(root),
-            HasChoices = choice is not null,
-            Text = material is { } m ? TextOf(m) : null,
+            Error = ErrorAnswer.ReportedIn(root),
+            IsAnswer = choice is not null,
+            Text = part is null ? choice is { } whole ? JsonText.StringOf(whole, "text") : null : material is { } m ? TextOf(m) : null,
             HasOtherMaterial = material is { } other && HasReasoningOrTools(other),
             FinishReason = choice is { } c ? JsonText.StringOf(c, "finish_reason") : null,
             Usage = UsageOf(root, timings),
@@ -51,18 +31,6 @@ internal sealed record OpenAiMessage
 
     private static JsonElement? FirstChoice(JsonElement root) =>
         JsonText.Property(root, "choices") is { ValueKind: JsonValueKind.Array } choices && choices.GetArrayLength() > 0 ? choices[0] : null;
-
-    /// <summary>Servers say it as <c>{"error": …}</c>, older vLLM as <c>{"object": "error", "message": …}</c>.</summary>
-    private static string? ErrorOf(JsonElement root)
-    {
-        if (root.ValueKind != JsonValueKind.Object)
-        {
-            return null;
-        }
-
-        var isError = JsonText.Property(root, "error") is not null || JsonText.StringOf(root, "object") == "error";
-        return isError ? ErrorAnswer.MessageOf(root) ?? root.GetRawText() : null;
-    }
 
     /// <summary>A refusal is an answer too: a user reads it.</summary>
     private static string? TextOf(JsonElement material)
@@ -77,19 +45,22 @@ internal sealed record OpenAiMessage
         || JsonText.Property(material, "tool_calls") is { ValueKind: JsonValueKind.Array } calls && calls.GetArrayLength() > 0
         || JsonText.Property(material, "function_call") is { ValueKind: JsonValueKind.Object };
 
-    private static TokenCounts? UsageOf(JsonElement root, JsonElement? timings)
+    /// <summary>What <c>usage</c> says; null where there is none.</summary>
+    public static TokenCounts? UsageOf(JsonElement root, JsonElement? timings = null)
     {
         if (JsonText.Property(root, "usage") is not { ValueKind: JsonValueKind.Object } usage)
         {
             return null;
         }
 
+        var output = JsonText.CountOf(usage, "completion_tokens");
         var details = JsonText.Property(usage, "prompt_tokens_details");
         var cached = details is { } d ? JsonText.CountOf(d, "cached_tokens") : null;
         return new TokenCounts
         {
-            Input = JsonText.CountOf(usage, "prompt_tokens"),
-            Output = JsonText.CountOf(usage, "completion_tokens"),
+            // Where nothing is generated some servers report the total alone.
+            Input = JsonText.CountOf(usage, "prompt_tokens") ?? (output is null ? JsonText.CountOf(usage, "total_tokens") : null),
+            Output = output,
             Cached = cached ?? (timings is { } t ? JsonText.CountOf(t, "cache_n") : null),
             Source = TokenCountSource.Usage,
         };

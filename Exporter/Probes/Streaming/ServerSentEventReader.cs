@@ -13,31 +13,16 @@ namespace Exporter.Probes.Streaming;
 /// <param name="time">The clock of <see cref="Timestamp"/>.</param>
 /// <param name="maxEventBytes">Bound of one line and of the data of one event.</param>
 /// <param name="maxTotalBytes">Bound of the whole stream.</param>
-internal sealed class ServerSentEventReader(Stream stream, TimeProvider time, int maxEventBytes, long maxTotalBytes) : IDisposable
+internal sealed class ServerSentEventReader(Stream stream, TimeProvider time, int maxEventBytes, long maxTotalBytes) : IEventReader
 {
-    private const int FirstBufferBytes = 8 * 1024;
-    private const byte LineFeed = (byte)'\n';
-    private const byte CarriageReturn = (byte)'\r';
-
-    private static readonly byte[] ByteOrderMark = [0xEF, 0xBB, 0xBF];
-
+    private readonly LineBuffer lines = new(stream, time, maxEventBytes, maxTotalBytes);
     private readonly ArrayBufferWriter<byte> data = new(512);
-    private byte[] buffer = ArrayPool<byte>.Shared.Rent(Math.Min(FirstBufferBytes, maxEventBytes));
-    private int lineStart;
-    private int scanned;
-    private int filled;
-    private bool skipLineFeed;
-    private bool markChecked;
     private bool hasData;
     private bool delivered;
-    private bool ended;
     private bool tooLarge;
-    private long readAt;
 
-    /// <summary>Data of the item last read; valid until the next read.</summary>
     public ReadOnlyMemory<byte> Data => data.WrittenMemory;
 
-    /// <summary>Name of the event last read; empty means none was given.</summary>
     public string EventName { get; private set; } = string.Empty;
 
     /// <summary>When the bytes that completed the item's last data line were read, taken before anything was parsed.</summary>
@@ -46,12 +31,9 @@ internal sealed class ServerSentEventReader(Stream stream, TimeProvider time, in
     /// <summary>Comment lines so far; servers send them to keep a connection alive.</summary>
     public long Comments { get; private set; }
 
-    /// <summary>Bytes of the body so far.</summary>
-    public long BytesRead { get; private set; }
+    public long BytesRead => lines.BytesRead;
 
-    /// <summary>Reads up to the next item.</summary>
-    /// <exception cref="IOException">The connection was lost or broke its framing.</exception>
-    public async ValueTask<SseItem> ReadAsync(CancellationToken cancellationToken)
+    public async ValueTask<StreamItem> ReadAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -60,27 +42,21 @@ internal sealed class ServerSentEventReader(Stream stream, TimeProvider time, in
                 return item;
             }
 
-            await FillAsync(cancellationToken).ConfigureAwait(false);
+            await lines.FillAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
-    public void Dispose()
-    {
-        ArrayPool<byte>.Shared.Return(buffer);
-        buffer = [];
-        lineStart = scanned = filled = 0;
-        ended = true;
-    }
+    public void Dispose() => lines.Dispose();
 
-    /// <summary>The next item of what is in the buffer; null when more bytes are needed.</summary>
-    private SseItem? TakeItem()
+    /// <summary>The next item of what was read; null when more bytes are needed.</summary>
+    private StreamItem? TakeItem()
     {
         if (delivered)
         {
             ResetEvent();
         }
 
-        while (TryTakeLine(out var line))
+        while (lines.TryTake(out var line))
         {
             if (Interpret(line) is { } item)
             {
@@ -88,19 +64,18 @@ internal sealed class ServerSentEventReader(Stream stream, TimeProvider time, in
             }
         }
 
-        if (tooLarge)
+        if (tooLarge || lines.TooLarge)
         {
-            return SseItem.TooLarge;
+            return StreamItem.TooLarge;
         }
 
-        return ended ? TakeLast() : null;
+        return lines.Ended ? TakeLast() : null;
     }
 
     /// <summary>At the end of the stream: the line and the event that nothing terminated, once.</summary>
-    private SseItem TakeLast()
+    private StreamItem TakeLast()
     {
-        var rest = buffer.AsSpan(lineStart, filled - lineStart);
-        lineStart = scanned = filled;
+        var rest = lines.TakeRest();
         var item = rest.IsEmpty ? null : Interpret(rest);
         if (item is not null)
         {
@@ -109,65 +84,14 @@ internal sealed class ServerSentEventReader(Stream stream, TimeProvider time, in
 
         if (!hasData)
         {
-            return SseItem.End;
+            return StreamItem.End;
         }
 
         delivered = true;
-        return SseItem.Unterminated;
+        return StreamItem.Unterminated;
     }
 
-    private bool TryTakeLine(out ReadOnlySpan<byte> line)
-    {
-        line = default;
-        if (!SkipMarks())
-        {
-            return false;
-        }
-
-        var offset = buffer.AsSpan(scanned, filled - scanned).IndexOfAny(LineFeed, CarriageReturn);
-        if (offset < 0)
-        {
-            scanned = filled;
-            return false;
-        }
-
-        var end = scanned + offset;
-        line = buffer.AsSpan(lineStart, end - lineStart);
-        // A CR ends its line at once: the LF that may follow could be a long time coming.
-        skipLineFeed = buffer[end] == CarriageReturn;
-        lineStart = scanned = end + 1;
-        return true;
-    }
-
-    /// <summary>Skips a byte-order mark at the beginning and the LF of a CRLF; false when more bytes are needed to tell.</summary>
-    private bool SkipMarks()
-    {
-        if (!markChecked)
-        {
-            var begin = buffer.AsSpan(0, Math.Min(filled, ByteOrderMark.Length));
-            if (begin.Length < ByteOrderMark.Length && ByteOrderMark.AsSpan().StartsWith(begin) && !ended)
-            {
-                return false;
-            }
-
-            markChecked = true;
-            lineStart = scanned = begin.SequenceEqual(ByteOrderMark) ? ByteOrderMark.Length : 0;
-        }
-
-        if (skipLineFeed && lineStart < filled)
-        {
-            skipLineFeed = false;
-            if (buffer[lineStart] == LineFeed)
-            {
-                lineStart++;
-                scanned = Math.Max(scanned, lineStart);
-            }
-        }
-
-        return true;
-    }
-
-    private SseItem? Interpret(ReadOnlySpan<byte> line)
+    private StreamItem? Interpret(ReadOnlySpan<byte> line)
     {
         if (line.IsEmpty)
         {
@@ -191,7 +115,7 @@ internal sealed class ServerSentEventReader(Stream stream, TimeProvider time, in
         return InterpretField(field, value);
     }
 
-    private SseItem? InterpretField(ReadOnlySpan<byte> field, ReadOnlySpan<byte> value)
+    private StreamItem? InterpretField(ReadOnlySpan<byte> field, ReadOnlySpan<byte> value)
     {
         if (field.SequenceEqual("data"u8))
         {
@@ -206,13 +130,13 @@ internal sealed class ServerSentEventReader(Stream stream, TimeProvider time, in
             ResetEvent();
             AppendData(value);
             delivered = true;
-            return SseItem.Error;
+            return StreamItem.Error;
         }
 
-        return tooLarge ? SseItem.TooLarge : null;
+        return tooLarge ? StreamItem.TooLarge : null;
     }
 
-    private SseItem? Dispatch()
+    private StreamItem? Dispatch()
     {
         if (!hasData)
         {
@@ -221,7 +145,7 @@ internal sealed class ServerSentEventReader(Stream stream, TimeProvider time, in
         }
 
         delivered = true;
-        return SseItem.Event;
+        return StreamItem.Event;
     }
 
     private void AppendData(ReadOnlySpan<byte> value)
@@ -239,7 +163,7 @@ internal sealed class ServerSentEventReader(Stream stream, TimeProvider time, in
 
         data.Write(value);
         hasData = true;
-        Timestamp = readAt;
+        Timestamp = lines.ReadAt;
     }
 
     private void ResetEvent()
@@ -248,50 +172,5 @@ internal sealed class ServerSentEventReader(Stream stream, TimeProvider time, in
         EventName = string.Empty;
         hasData = false;
         delivered = false;
-    }
-
-    private async ValueTask FillAsync(CancellationToken cancellationToken)
-    {
-        if (!MakeRoom())
-        {
-            tooLarge = true;
-            return;
-        }
-
-        var read = await stream.ReadAsync(buffer.AsMemory(filled), cancellationToken).ConfigureAwait(false);
-        readAt = time.GetTimestamp();
-        filled += read;
-        BytesRead += read;
-        ended = read == 0;
-        tooLarge |= BytesRead > maxTotalBytes;
-    }
-
-    /// <summary>Room for at least one byte; false when the line in the buffer has reached the bound.</summary>
-    private bool MakeRoom()
-    {
-        if (lineStart > 0)
-        {
-            // What is left is at most the beginning of one line.
-            buffer.AsSpan(lineStart, filled - lineStart).CopyTo(buffer);
-            filled -= lineStart;
-            scanned -= lineStart;
-            lineStart = 0;
-        }
-
-        if (filled < buffer.Length)
-        {
-            return true;
-        }
-
-        if (buffer.Length >= maxEventBytes)
-        {
-            return false;
-        }
-
-        var larger = ArrayPool<byte>.Shared.Rent(Math.Min(buffer.Length * 2, maxEventBytes));
-        buffer.AsSpan(0, filled).CopyTo(larger);
-        ArrayPool<byte>.Shared.Return(buffer);
-        buffer = larger;
-        return true;
     }
 }

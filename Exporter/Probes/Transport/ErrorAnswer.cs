@@ -99,4 +99,16 @@ internal static class ErrorAnswer
 
         return null;
     }
+
+    /// <summary>The error that an answer reports whatever its status; null means none. Servers say it as <c>{"error": …}</c>, older vLLM as <c>{"object": "error", "message": …}</c>.</summary>
+    public static string? ReportedIn(JsonElement root)
+    {
+        if (root.ValueKind != JsonValueKind.Object)
+        {
+            return null;
+        }
+
+        var isError = JsonText.Property(root, "error") is not null || JsonText.StringOf(root, "object") == "error";
+        return isError ? MessageOf(root) ?? root.GetRawText() : null;
+    }
 }

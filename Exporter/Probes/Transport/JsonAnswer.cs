@@ -35,4 +35,28 @@ internal static class JsonAnswer
         var document = JsonText.TryParse(bytes, out var problem);
         return (document, document is null ? run.Fail(ProbeErrorType.NotJson, $"the answer is no JSON: {problem}") : null);
     }
+
+    /// <summary>Reads the document and has it judged, unless it reports an error.</summary>
+    /// <param name="judge">Judges the document, which lives only during the call.</param>
+    /// <exception cref="IOException">The connection was lost.</exception>
+    public static async Task<ProbeResult> JudgeAsync(
+        ProbeRun run, HttpResponseMessage answer, Stream body, long limitBytes, Func<JsonElement, ProbeResult> judge, CancellationToken cancellationToken)
+    {
+        var (document, failure) = await ReadAsync(run, answer, body, limitBytes, null, cancellationToken).ConfigureAwait(false);
+        using (document)
+        {
+            if (failure is not null)
+            {
+                return failure;
+            }
+
+            if (ErrorAnswer.ReportedIn(document!.RootElement) is { } reported)
+            {
+                var error = ErrorAnswer.IsOutOfMemory(reported) ? ProbeErrorType.OutOfMemory : ProbeErrorType.Other;
+                return run.Fail(error, $"the server reported an error with status {(int)answer.StatusCode}: {reported}");
+            }
+
+            return judge(document.RootElement);
+        }
+    }
 }

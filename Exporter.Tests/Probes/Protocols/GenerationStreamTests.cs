@@ -7,7 +7,7 @@ using Exporter.Tests.Support;
 namespace Exporter.Tests.Probes.Protocols;
 
 /// <summary>Streams in pieces at exact moments: the verdict and the clock of a chat answer.</summary>
-public class OpenAiStreamTests
+public class GenerationStreamTests
 {
     private const string Done = "data: [DONE]\n\n";
 
@@ -161,7 +161,7 @@ public class OpenAiStreamTests
         run.HeadersReceived(200);
         await using (body)
         {
-            var stream = new OpenAiStream(run, "delta", 1 << 20);
+            var stream = new GenerationStream(run, OpenAiMessage.Chat, 1 << 20);
             return await stream.ReadAsync(body, mediaType, CancellationToken.None) ?? run.Succeed();
         }
     }

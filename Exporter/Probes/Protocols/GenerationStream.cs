@@ -6,16 +6,16 @@ using Exporter.Probes.Transport;
 namespace Exporter.Probes.Protocols;
 
 /// <summary>
-/// Reads one stream of an OpenAI-compatible server to its end and judges whether it was whole. Stops at <c>[DONE]</c>: some
-/// servers keep the connection open after it.
+/// Reads one stream of generated text to its end and judges whether it was whole. Stops where the server says that it is done:
+/// some keep the connection open after it.
 /// </summary>
-internal sealed class OpenAiStream(ProbeRun run, string part, long bodySizeLimitBytes)
+internal sealed class GenerationStream(ProbeRun run, GenerationWire wire, long bodySizeLimitBytes)
 {
-    /// <summary>No event of a chat is longer than this; one line more is a server gone wrong.</summary>
+    /// <summary>No event of an answer is longer than this; one line more is a server gone wrong.</summary>
     private const int MaxEventBytes = 1024 * 1024;
 
     private readonly StringBuilder text = new();
-    private bool sawChoices;
+    private bool sawAnswer;
     private bool done;
 
     /// <summary>The answer text so far.</summary>
@@ -27,13 +27,13 @@ internal sealed class OpenAiStream(ProbeRun run, string part, long bodySizeLimit
     public async Task<ProbeResult?> ReadAsync(Stream body, string? mediaType, CancellationToken cancellationToken)
     {
         run.BeginStream();
-        using var events = new ServerSentEventReader(body, run.Time, (int)Math.Min(MaxEventBytes, bodySizeLimitBytes), bodySizeLimitBytes);
+        using var events = wire.OpenReader(body, run.Time, (int)Math.Min(MaxEventBytes, bodySizeLimitBytes), bodySizeLimitBytes);
         try
         {
             while (!done)
             {
                 var item = await events.ReadAsync(cancellationToken).ConfigureAwait(false);
-                if (item == SseItem.End)
+                if (item == StreamItem.End)
                 {
                     break;
                 }
@@ -52,19 +52,19 @@ internal sealed class OpenAiStream(ProbeRun run, string part, long bodySizeLimit
         return JudgeEnd(mediaType);
     }
 
-    private bool IsComplete => sawChoices && (done || run.FinishReason is not null);
+    private bool IsComplete => sawAnswer && (done || run.FinishReason is not null);
 
-    private ProbeResult? Take(SseItem item, ServerSentEventReader events) => item switch
+    private ProbeResult? Take(StreamItem item, IEventReader events) => item switch
     {
-        SseItem.TooLarge => run.Fail(
+        StreamItem.TooLarge => run.Fail(
             ProbeErrorType.BodyTooLarge,
             $"after {events.BytesRead} bytes an event was longer than {MaxEventBytes} bytes or the stream longer than {bodySizeLimitBytes} bytes"),
-        SseItem.Error => ReportedError(Encoding.UTF8.GetString(events.Data.Span)),
-        SseItem.Event or SseItem.Unterminated => TakeData(events, item == SseItem.Unterminated),
-        SseItem.End => null,
+        StreamItem.Error => ReportedError(Encoding.UTF8.GetString(events.Data.Span)),
+        StreamItem.Event or StreamItem.Unterminated => TakeData(events, item == StreamItem.Unterminated),
+        StreamItem.End => null,
     };
 
-    private ProbeResult? TakeData(ServerSentEventReader events, bool isUnterminated)
+    private ProbeResult? TakeData(IEventReader events, bool isUnterminated)
     {
         var data = events.Data;
         if (data.Span.Trim(" \t"u8).SequenceEqual("[DONE]"u8))
@@ -86,24 +86,25 @@ internal sealed class OpenAiStream(ProbeRun run, string part, long bodySizeLimit
                 : run.Fail(ProbeErrorType.NotJson, $"event {run.Stream!.Chunks + 1} of the stream is no JSON: {problem}");
         }
 
-        return TakeMessage(OpenAiMessage.Read(document.RootElement, part), events.Timestamp);
+        return TakePart(wire.ReadEvent(document.RootElement), events.Timestamp);
     }
 
-    private ProbeResult? TakeMessage(OpenAiMessage message, long timestamp)
+    private ProbeResult? TakePart(GeneratedPart part, long timestamp)
     {
-        if (message.Error is not null)
+        if (part.Error is not null)
         {
-            return ReportedError(message.Error);
+            return ReportedError(part.Error);
         }
 
-        sawChoices |= message.HasChoices;
-        run.Tokens = message.Usage ?? run.Tokens;
-        run.ServerDurations = message.Durations ?? run.ServerDurations;
-        run.FinishReason = message.FinishReason ?? run.FinishReason;
-        if (message.HasMaterial)
+        sawAnswer |= part.IsAnswer;
+        done |= part.IsLast;
+        run.Tokens = part.Usage ?? run.Tokens;
+        run.ServerDurations = part.Durations ?? run.ServerDurations;
+        run.FinishReason = part.FinishReason ?? run.FinishReason;
+        if (part.HasMaterial)
         {
-            run.TokenReceived(timestamp, isOutput: !string.IsNullOrEmpty(message.Text));
-            text.Append(message.Text);
+            run.TokenReceived(timestamp, isOutput: !string.IsNullOrEmpty(part.Text));
+            text.Append(part.Text);
         }
 
         return null;
@@ -126,12 +127,12 @@ internal sealed class OpenAiStream(ProbeRun run, string part, long bodySizeLimit
                 : null;
         }
 
-        if (run.Stream!.Chunks == 0 && !string.Equals(mediaType, "text/event-stream", StringComparison.OrdinalIgnoreCase))
+        if (run.Stream!.Chunks == 0 && !string.Equals(mediaType, wire.StreamMediaType, StringComparison.OrdinalIgnoreCase))
         {
             return run.Fail(ProbeErrorType.NotJson, $"the answer is {mediaType ?? "of no media type"}, neither JSON nor an event stream");
         }
 
-        var end = done ? "said [DONE] without an answer" : "ended without [DONE] and finish_reason";
+        var end = done ? "was said to be done without an answer" : "ended before the server said that it was done";
         return run.Fail(ProbeErrorType.StreamTruncated, $"the stream {end} after {run.Stream.Chunks} chunks");
     }
 }

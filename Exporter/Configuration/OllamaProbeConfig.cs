@@ -1,0 +1,30 @@
+namespace Exporter.Configuration;
+
+/// <summary>Probe <c>ollama</c>.</summary>
+internal sealed record OllamaProbeConfig : ModelProbeConfig
+{
+    public override ProbeType Type => ProbeType.Ollama;
+
+    public override bool MeasuresFirstToken => Request.Stream;
+
+    public override bool NeedsModel => true;
+
+    public override string AskedPath => Api switch
+    {
+        OllamaApi.Generate => "/api/generate",
+        OllamaApi.Chat => "/api/chat",
+    };
+
+    /// <summary>Default <see cref="OllamaApi.Chat"/>.</summary>
+    public OllamaApi Api { get; init; } = OllamaApi.Chat;
+
+    /// <summary>Whether a probe may load the model; default false: it is skipped while the model is not loaded.</summary>
+    public bool AllowLoad { get; init; }
+
+    /// <summary>Whether probes may keep the model loaded; default false: it is asked once after each use by others, so that it is unloaded when nobody needs it.</summary>
+    public bool AllowKeepAlive { get; init; }
+
+    public ChatRequestConfig Request { get; init; } = new();
+
+    public TextExpectConfig Expect { get; init; } = new();
+}

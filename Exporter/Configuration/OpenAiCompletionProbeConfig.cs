@@ -1,0 +1,18 @@
+namespace Exporter.Configuration;
+
+/// <summary>Probe <c>openai-completion</c>.</summary>
+internal sealed record OpenAiCompletionProbeConfig : ModelProbeConfig
+{
+    public override ProbeType Type => ProbeType.OpenAiCompletion;
+
+    public override bool MeasuresFirstToken => Request.Stream;
+
+    public override string AskedPath => Path;
+
+    /// <summary>Path relative to the target's url; default <c>/v1/completions</c>.</summary>
+    public string Path { get; init; } = "/v1/completions";
+
+    public PromptRequestConfig Request { get; init; } = new();
+
+    public TextExpectConfig Expect { get; init; } = new();
+}

@@ -1,0 +1,25 @@
+using Exporter.Configuration.Scalars;
+
+namespace Exporter.Configuration.Readers;
+
+/// <summary>Reads a probe of type <c>openai-completion</c>.</summary>
+internal sealed class OpenAiCompletionProbeReader : IProbeReader
+{
+    public static readonly OpenAiCompletionProbeReader Instance = new();
+
+    public SectionKeys Keys { get; } = new("targets[].probes[]", "path", "health_path", "request", "expect");
+
+    public IReadOnlyList<SectionKeys> Sections { get; } = [PromptRequestReader.Keys, TextExpectReader.Keys];
+
+    public ProbeConfig Read(Section probe, string name)
+    {
+        var defaults = new OpenAiCompletionProbeConfig { Name = name };
+        return defaults with
+        {
+            Path = probe.Read("path", Texts.RequestPath, defaults.Path),
+            HealthPath = probe.ReadOptional("health_path", Texts.RequestPath),
+            Request = PromptRequestReader.Read(probe.Child("request", PromptRequestReader.Keys)),
+            Expect = TextExpectReader.Read(probe.Child("expect", TextExpectReader.Keys)),
+        };
+    }
+}

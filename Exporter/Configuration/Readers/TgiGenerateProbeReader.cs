@@ -1,0 +1,22 @@
+using Exporter.Configuration.Scalars;
+
+namespace Exporter.Configuration.Readers;
+
+/// <summary>Reads a probe of type <c>tgi-generate</c>.</summary>
+internal sealed class TgiGenerateProbeReader : IProbeReader
+{
+    public static readonly TgiGenerateProbeReader Instance = new();
+
+    public SectionKeys Keys { get; } = new("targets[].probes[]", "path", "health_path", "request", "expect");
+
+    public IReadOnlyList<SectionKeys> Sections { get; } = [PromptRequestReader.Keys, TextExpectReader.Keys];
+
+    public ProbeConfig Read(Section probe, string name) => new TgiGenerateProbeConfig
+    {
+        Name = name,
+        Path = probe.ReadOptional("path", Texts.RequestPath),
+        HealthPath = probe.ReadOptional("health_path", Texts.RequestPath),
+        Request = PromptRequestReader.Read(probe.Child("request", PromptRequestReader.Keys)),
+        Expect = TextExpectReader.Read(probe.Child("expect", TextExpectReader.Keys)),
+    };
+}

@@ -1,0 +1,16 @@
+namespace Exporter.Configuration;
+
+/// <summary>Probe <c>tei-embed</c>.</summary>
+internal sealed record TeiEmbedProbeConfig : ModelProbeConfig
+{
+    public override ProbeType Type => ProbeType.TeiEmbed;
+
+    public override string AskedPath => Path;
+
+    /// <summary>Path relative to the target's url; default <c>/embed</c>.</summary>
+    public string Path { get; init; } = "/embed";
+
+    public TeiRequestConfig Request { get; init; } = new();
+
+    public VectorExpectConfig Expect { get; init; } = new();
+}

@@ -1,0 +1,117 @@
+using System.Text.Json;
+using Exporter.Configuration;
+using Exporter.Probes.Transport;
+
+namespace Exporter.Probes.Protocols;
+
+/// <summary>Probe <c>ollama</c>: <c>POST /api/chat</c> or <c>/api/generate</c>. Unless it may, it neither loads a model nor keeps one loaded.</summary>
+internal sealed class OllamaProbe : IProbe
+{
+    private readonly string model;
+    private readonly OllamaProbeConfig config;
+    private readonly ModelClient client;
+    private readonly ModelRequest loadedModels;
+    private readonly ModelRequest question;
+    private readonly GenerationAnswer answers;
+    private readonly ProbeInput input;
+    private readonly OllamaResidency residency = new();
+
+    public OllamaProbe(TargetConfig target, OllamaProbeConfig config)
+    {
+        this.config = config;
+        model = target.Model ?? string.Empty;
+        client = new ModelClient(target, config);
+        loadedModels = client.Get("/api/ps");
+        question = client.Post(config.AskedPath, OllamaRequest.Serialise(config.Api, config.Request, target.Model), config.Request.Stream);
+        answers = new GenerationAnswer(OllamaMessage.Wire, config.Request.Stream, config.Expect, config.BodySizeLimitBytes);
+        input = ProbeInput.Prompt(config.Request.System, config.Request.Prompt);
+    }
+
+    public async ValueTask PrepareAsync(CancellationToken cancellationToken) =>
+        await ProbeWarmUp.OnceAsync(ProbeType.Ollama, cancellationToken).ConfigureAwait(false);
+
+    public async Task<ProbeResult> RunAsync(ProbeRun run, CancellationToken cancellationToken)
+    {
+        run.Input = input;
+        if (config is { AllowLoad: true, AllowKeepAlive: true })
+        {
+            return await AskAsync(run, cancellationToken).ConfigureAwait(false);
+        }
+
+        var (look, isLoaded, expiry) = await LookAsync(run, cancellationToken).ConfigureAwait(false);
+        if (!look.IsSuccess)
+        {
+            return look;
+        }
+
+        return Objection(run, isLoaded, expiry) ?? await AskAndLookAsync(run, expiry, cancellationToken).ConfigureAwait(false);
+    }
+
+    public void Dispose() => client.Dispose();
+
+    /// <summary>Why nothing may be asked now; null when it may.</summary>
+    private ProbeResult? Objection(ProbeRun run, bool isLoaded, DateTimeOffset? expiry)
+    {
+        if (!isLoaded)
+        {
+            residency.Forget();
+            return config.AllowLoad ? null : run.Skip(ProbeSkipReason.NotLoaded, $"the model '{model}' is not loaded; a question would load it");
+        }
+
+        return !config.AllowKeepAlive && residency.IsIdle(expiry, run.Time.GetUtcNow())
+            ? run.Skip(ProbeSkipReason.Idle, $"nobody else has used the model '{model}' since the last probe; another would keep it loaded")
+            : null;
+    }
+
+    private Task<ProbeResult> AskAsync(ProbeRun run, CancellationToken cancellationToken) =>
+        client.AskAsync(run, question, (answer, body, token) => answers.JudgeAsync(run, answer, body, token), cancellationToken);
+
+    private async Task<ProbeResult> AskAndLookAsync(ProbeRun run, DateTimeOffset? before, CancellationToken cancellationToken)
+    {
+        // Should it end early, then the server has been asked all the same.
+        residency.Asked(before, null);
+        var result = await AskAsync(run, cancellationToken).ConfigureAwait(false);
+        if (!config.AllowKeepAlive)
+        {
+            residency.Asked(before, await LookAfterwardsAsync(run.Time, cancellationToken).ConfigureAwait(false));
+        }
+
+        return result;
+    }
+
+    /// <summary>The look after the answer is no part of the probe: what becomes of it does not change the result.</summary>
+    private async Task<DateTimeOffset?> LookAfterwardsAsync(TimeProvider time, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await LookAsync(new ProbeRun(time), cancellationToken).ConfigureAwait(false)).Expiry;
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
+    }
+
+    private async Task<(ProbeResult Result, bool IsLoaded, DateTimeOffset? Expiry)> LookAsync(ProbeRun run, CancellationToken cancellationToken)
+    {
+        var isLoaded = false;
+        DateTimeOffset? expiry = null;
+        var result = await client.AskAsync(
+            run,
+            loadedModels,
+            (answer, body, token) => JsonAnswer.JudgeAsync(run, answer, body, config.BodySizeLimitBytes, Judge, token),
+            cancellationToken).ConfigureAwait(false);
+        return (result, isLoaded, expiry);
+
+        ProbeResult Judge(JsonElement root)
+        {
+            if (OllamaModels.IsLoaded(root, model, out expiry) is not { } found)
+            {
+                return run.Fail(ProbeErrorType.Other, $"GET /api/ps answered with no list of models: {root.GetRawText()}");
+            }
+
+            isLoaded = found;
+            return run.Succeed();
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using Exporter.Configuration;
+using Exporter.Probes.Transport;
+
+namespace Exporter.Probes.Protocols;
+
+/// <summary>Probe <c>tgi-generate</c>: <c>POST /generate</c> and <c>/generate_stream</c> of Text Generation Inference.</summary>
+internal sealed class TgiGenerateProbe : IProbe
+{
+    private readonly ModelClient client;
+    private readonly ModelRequest request;
+    private readonly GenerationAnswer answers;
+    private readonly ProbeInput input;
+
+    public TgiGenerateProbe(TargetConfig target, TgiGenerateProbeConfig config)
+    {
+        client = new ModelClient(target, config);
+        request = client.Post(config.AskedPath, Serialise(config.Request), config.Request.Stream);
+        answers = new GenerationAnswer(TgiMessage.Wire, config.Request.Stream, config.Expect, config.BodySizeLimitBytes);
+        input = ProbeInput.Prompt(config.Request.Prompt);
+    }
+
+    public async ValueTask PrepareAsync(CancellationToken cancellationToken) =>
+        await ProbeWarmUp.OnceAsync(ProbeType.TgiGenerate, cancellationToken).ConfigureAwait(false);
+
+    public Task<ProbeResult> RunAsync(ProbeRun run, CancellationToken cancellationToken)
+    {
+        run.Input = input;
+        return client.AskAsync(run, request, (answer, body, token) => JudgeAsync(run, answer, body, token), cancellationToken);
+    }
+
+    public void Dispose() => client.Dispose();
+
+    private Task<ProbeResult> JudgeAsync(ProbeRun run, HttpResponseMessage answer, Stream body, CancellationToken cancellationToken)
+    {
+        ServerHeaders.Note(run, answer);
+        return answers.JudgeAsync(run, answer, body, cancellationToken);
+    }
+
+    /// <summary>The server refuses a temperature of 0: without sampling it is as good as that.</summary>
+    private static byte[] Serialise(PromptRequestConfig request) => JsonBody.Of(json =>
+    {
+        json.WriteString("inputs", request.Prompt);
+        json.WriteStartObject("parameters");
+        json.WriteNumber("max_new_tokens", request.MaxTokens);
+        json.WriteBoolean("do_sample", request.Temperature > 0);
+        if (request.Temperature > 0)
+        {
+            json.WriteNumber("temperature", request.Temperature);
+        }
+
+        json.WriteBoolean("details", true);
+        json.WriteEndObject();
+    });
+}
