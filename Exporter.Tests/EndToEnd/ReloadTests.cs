@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using Exporter.Demo;
 using Exporter.Tests.Support;
@@ -90,6 +89,10 @@ internal sealed class ReloadTests : IAsyncDisposable
     {
         const int edits = 50;
         await using var daemon = await DaemonProcessUnderTest.StartAsync(EditedConfig(0), "--web.enable-lifecycle", "--config.auto-reload");
+        await daemon.ScrapeUntilAsync(
+            s => s.Of("probe_requests_total", ("outcome", "success")).All(r => r.Value > 0),
+            TimeSpan.FromSeconds(10),
+            "every counter has something to lose");
         var isEditing = true;
         var scrapes = 0;
         var scraping = ScrapeAllTheTimeAsync();
@@ -113,8 +116,13 @@ internal sealed class ReloadTests : IAsyncDisposable
         Volatile.Write(ref isEditing, false);
         await scraping;
         var last = await UntilAsync(daemon, s => s.Find("probe_info", ("target", "visitor-50")) == 1, "the last edit is in force");
-        Assert.That(last.Value(Successful), Is.EqualTo(1));
-        Assert.That(daemon.Log, Has.None.Contains("level=error"));
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(last.Value(Successful), Is.EqualTo(1));
+            Assert.That(last.Of("modelhost_exporter_series_dropped_total").Sum(d => d.Value), Is.Zero, "a meter and its replacement never stand side by side");
+            Assert.That(last.Of("modelhost_exporter_scrapes_total").Where(r => r.Labels["result"] != "success").Sum(r => r.Value), Is.Zero);
+            Assert.That(daemon.Log, Has.None.Contains("level=error").And.None.Contains("level=warn"));
+        }
 
         async Task ScrapeAllTheTimeAsync()
         {
@@ -122,7 +130,10 @@ internal sealed class ReloadTests : IAsyncDisposable
             Dictionary<string, double> before = [];
             while (Volatile.Read(ref isEditing))
             {
-                var now = (await daemon.ScrapeAsync()).Monotonic();
+                // New bucket boundaries make new series under the old names, each time the whole set; everything else goes on.
+                var samples = await daemon.ScrapeAsync();
+                Assert.That(samples.Of("probe_requests_total", ("target", "rebucketed")).Count(), Is.EqualTo(6), "one series an outcome");
+                var now = samples.Monotonic().Where(s => !s.Key.Contains("target=\"rebucketed\"", StringComparison.Ordinal)).ToDictionary();
                 var wentBack = now.Where(s => before.TryGetValue(s.Key, out var value) && s.Value < value).Select(s => $"{s.Key}: {before[s.Key]} to {s.Value}").ToList();
                 Assert.That(wentBack, Is.Empty, "counters that went back");
                 Assert.That(before.Keys.Where(k => k.Contains("target=\"steady\"", StringComparison.Ordinal)).Except(now.Keys), Is.Empty, "series of the untouched target that vanished");
@@ -133,11 +144,12 @@ internal sealed class ReloadTests : IAsyncDisposable
         }
     }
 
-    /// <summary>One target is never touched, one has another interval after every edit, one comes and goes.</summary>
+    /// <summary>After every edit one target is untouched, one has another interval, one another objective, one is gone and one is new.</summary>
     private string EditedConfig(int edit) => Configs.With(
         Configs.Health("steady", server.BaseAddress),
         Configs.Chat("changing", server.BaseAddress).Replace("interval: 1s", edit % 2 == 0 ? "interval: 1s" : "interval: 1100ms", StringComparison.Ordinal),
-        Configs.Chat(string.Create(CultureInfo.InvariantCulture, $"visitor-{edit}"), server.BaseAddress));
+        Configs.Chat("rebucketed", server.BaseAddress) + Configs.Invariant($"    slo: {{ latency: [ {{ within: {200 + edit}ms, ratio: 95% }} ] }}\n"),
+        Configs.Chat(Configs.Invariant($"visitor-{edit}"), server.BaseAddress));
 
     private static string[] FlagsOf(Way way) => way switch
     {
