@@ -11,6 +11,12 @@ internal sealed class ScriptedConnection(Socket socket, Stream stream, int index
     /// <summary>Number of the connection, from 0.</summary>
     public int Index => index;
 
+    /// <summary>The connection itself, for scripts of another protocol.</summary>
+    public Stream Stream => stream;
+
+    /// <summary>Fires when the server is disposed.</summary>
+    public CancellationToken Stopping => stopping;
+
     /// <summary>Reads one request, headers and a body of its Content-Length.</summary>
     public async Task<string> ReadRequestAsync()
     {

@@ -7,6 +7,8 @@ namespace Exporter.Configuration;
 [JsonDerivedType(typeof(OpenAiChatProbeConfig))]
 [JsonDerivedType(typeof(GradioProbeConfig))]
 [JsonDerivedType(typeof(KserveHttpProbeConfig))]
+[JsonDerivedType(typeof(KserveGrpcProbeConfig))]
+[JsonDerivedType(typeof(GrpcHealthProbeConfig))]
 [JsonDerivedType(typeof(TcpProbeConfig))]
 [JsonDerivedType(typeof(OpenAiCompletionProbeConfig))]
 [JsonDerivedType(typeof(OpenAiEmbeddingsProbeConfig))]

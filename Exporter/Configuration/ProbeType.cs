@@ -15,6 +15,12 @@ internal enum ProbeType
     /// <summary><c>kserve-http</c>: inference by the Open Inference Protocol (KServe v2) over HTTP, as Triton and MLServer serve it.</summary>
     KserveHttp,
 
+    /// <summary><c>kserve-grpc</c>: the same over gRPC.</summary>
+    KserveGrpc,
+
+    /// <summary><c>grpc-health</c>: gRPC's health checking protocol.</summary>
+    GrpcHealth,
+
     /// <summary><c>tcp</c>: a connection, with or without TLS; may send a text and wait for another.</summary>
     Tcp,
 

@@ -10,6 +10,8 @@ internal static class ProbeTypeNames
         ProbeType.OpenAiChat => "openai-chat",
         ProbeType.Gradio => "gradio",
         ProbeType.KserveHttp => "kserve-http",
+        ProbeType.KserveGrpc => "kserve-grpc",
+        ProbeType.GrpcHealth => "grpc-health",
         ProbeType.Tcp => "tcp",
         ProbeType.OpenAiCompletion => "openai-completion",
         ProbeType.OpenAiEmbeddings => "openai-embeddings",

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Exporter.Configuration;
+using Exporter.Probes.Grpc;
 
 namespace Exporter.Probes;
 
@@ -56,6 +57,12 @@ internal static class ProbeWarmUp
             {
                 using var client = await listener.AcceptTcpClientAsync(cancellationToken).ConfigureAwait(false);
                 var stream = client.GetStream();
+                if (type is ProbeType.KserveGrpc or ProbeType.GrpcHealth)
+                {
+                    await GrpcStub.ServeAsync(stream, cancellationToken).ConfigureAwait(false);
+                    continue;
+                }
+
                 // Until the client has closed: closing over unread bytes would reset the answer away.
                 while (await ReadRequestAsync(stream, cancellationToken).ConfigureAwait(false) is { } request)
                 {
@@ -99,6 +106,8 @@ internal static class ProbeWarmUp
         ProbeType.OpenAiChat => new OpenAiChatProbeConfig { Name = "warm-up", Expect = new TextExpectConfig { Contains = new(["a"]) } },
         ProbeType.Gradio => new GradioProbeConfig { Name = "warm-up", Data = "[]" },
         ProbeType.KserveHttp => new KserveHttpProbeConfig { Name = "warm-up" },
+        ProbeType.KserveGrpc => new KserveGrpcProbeConfig { Name = "warm-up" },
+        ProbeType.GrpcHealth => new GrpcHealthProbeConfig { Name = "warm-up" },
         ProbeType.Tcp => new TcpProbeConfig { Name = "warm-up", Send = "\r\n\r\n", Expect = new TextExpectConfig { Contains = new(["ok"]) } },
         ProbeType.OpenAiCompletion => new OpenAiCompletionProbeConfig { Name = "warm-up", Expect = new TextExpectConfig { Contains = new(["a"]) } },
         ProbeType.OpenAiEmbeddings => new OpenAiEmbeddingsProbeConfig { Name = "warm-up" },
@@ -116,6 +125,7 @@ internal static class ProbeWarmUp
         ProbeType.Gradio when request.Contains("POST", StringComparison.Ordinal) => Answer("application/json", """{"event_id":"a"}"""),
         ProbeType.Gradio => Answer("text/event-stream", GradioEvents),
         ProbeType.KserveHttp => Answer("application/json", Inference),
+        ProbeType.KserveGrpc or ProbeType.GrpcHealth => [], // GrpcStub answers these.
         ProbeType.Tcp => "ok"u8.ToArray(),
         ProbeType.OpenAiCompletion => Answer("text/event-stream", CompletionStream),
         ProbeType.OpenAiEmbeddings => Answer("application/json", """{"data":[{"index":0,"embedding":[0.6,0.8]}],"usage":{"prompt_tokens":1}}"""),

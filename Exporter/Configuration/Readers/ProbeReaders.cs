@@ -9,6 +9,8 @@ internal static class ProbeReaders
         ProbeType.OpenAiChat => OpenAiChatProbeReader.Instance,
         ProbeType.Gradio => GradioProbeReader.Instance,
         ProbeType.KserveHttp => KserveHttpProbeReader.Instance,
+        ProbeType.KserveGrpc => KserveGrpcProbeReader.Instance,
+        ProbeType.GrpcHealth => GrpcHealthProbeReader.Instance,
         ProbeType.Tcp => TcpProbeReader.Instance,
         ProbeType.OpenAiCompletion => OpenAiCompletionProbeReader.Instance,
         ProbeType.OpenAiEmbeddings => OpenAiEmbeddingsProbeReader.Instance,

@@ -24,7 +24,15 @@ internal static class TransportFailure
     /// <summary>Whether the other side closed or reset the connection, or framed its answer longer than it was.</summary>
     public static bool IsLostConnection(Exception exception) =>
         Find<SocketException>(exception) is not null || HttpErrorOf(exception) is HttpRequestError.ResponseEnded
-        || Find<IOException>(exception) is not (null or HttpIOException);
+        || Find<IOException>(exception) is not (null or HttpIOException)
+        || IsStreamReset(exception);
+
+    /// <summary>Whether an HTTP/2 server gave the stream or the connection up; the other codes mean that it broke the protocol.</summary>
+    private static bool IsStreamReset(Exception exception)
+    {
+        const int protocolError = 1, flowControlError = 3, frameSizeError = 6, compressionError = 9;
+        return Find<HttpProtocolException>(exception) is { ErrorCode: not (protocolError or flowControlError or frameSizeError or compressionError) };
+    }
 
     private static (ProbeErrorType Error, string Reason) BeforeAnswer(Exception exception, string text) => IsLostConnection(exception)
         ? (ProbeErrorType.ConnectionReset, $"the connection was closed before an answer: {text}")

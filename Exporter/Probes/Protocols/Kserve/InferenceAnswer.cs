@@ -16,7 +16,7 @@ internal static class InferenceAnswer
             return "the answer has no outputs";
         }
 
-        var came = new Dictionary<string, TensorSpec>(StringComparer.Ordinal);
+        var came = new List<TensorSpec>();
         foreach (var item in list.EnumerateArray())
         {
             if (TensorJson.TryReadSpec(item) is not { } output)
@@ -29,12 +29,10 @@ internal static class InferenceAnswer
                 return wrong;
             }
 
-            came[output.Name] = output;
+            came.Add(output);
         }
 
-        return expected
-            .Select(wanted => came.TryGetValue(wanted.Name, out var output) ? wanted.Violation(output.Datatype, output.Shape) : $"the answer has no output '{wanted.Name}'")
-            .FirstOrDefault(static violation => violation is not null);
+        return TensorSpec.Violation(came, expected);
     }
 
     /// <summary>Whether as many elements came as the shape says.</summary>

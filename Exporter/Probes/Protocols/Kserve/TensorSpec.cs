@@ -5,9 +5,15 @@ namespace Exporter.Probes.Protocols.Kserve;
 /// <param name="Shape">Lengths of the dimensions; -1 stands for any. Empty means one element.</param>
 internal sealed record TensorSpec(string Name, string Datatype, IReadOnlyList<long> Shape)
 {
+    /// <summary>Whether every expected output came, and as expected.</summary>
+    /// <returns>Null when all did, else the first thing wrong.</returns>
+    public static string? Violation(IReadOnlyList<TensorSpec> came, IReadOnlyList<TensorSpec> expected) => expected
+        .Select(wanted => came.LastOrDefault(output => output.Name == wanted.Name) is { } found ? wanted.Violation(found.Datatype, found.Shape) : $"the answer has no output '{wanted.Name}'")
+        .FirstOrDefault(static violation => violation is not null);
+
     /// <summary>Whether a tensor that came is of this type and shape.</summary>
     /// <returns>Null when it is, else what is wrong.</returns>
-    public string? Violation(string datatype, IReadOnlyList<long> shape)
+    private string? Violation(string datatype, IReadOnlyList<long> shape)
     {
         if (datatype != Datatype)
         {
