@@ -12,6 +12,7 @@ using Exporter.Probes;
 using Exporter.Scheduling;
 using Exporter.Slo;
 using Exporter.Tests.Support;
+using Exporter.Traffic.Processes;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Exporter.Tests.Documentation;
@@ -63,6 +64,7 @@ internal sealed class MetricsReferenceTests
         using var gpu = new GpuMetrics(new GpuCollection(new SimulatedGpuDriver(1, time), new GpuOptions(), board, time, NullLoggerFactory.Instance));
         using var host = new HostMetrics(new HostCollection(new HostOptions(), board, time, NullLogger.Instance));
         using var probe = new ProbeMetrics("target", "probe", new ProbeBuckets([1], [1], [1]), time);
+        using var processes = new TargetProcessMetrics(new TargetProcesses(board, time, NullLogger.Instance));
         using var slo = new SloMetrics(() => []);
         using var self = new SelfMetrics(board, () => state, () => new SelfProcess());
         using var scrape = new ScrapeMetrics();

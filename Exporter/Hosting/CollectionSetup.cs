@@ -4,6 +4,7 @@ using Exporter.Gpu;
 using Exporter.Host;
 using Exporter.Nvml;
 using Exporter.Scheduling;
+using Exporter.Traffic.Processes;
 using Microsoft.Extensions.Logging;
 
 namespace Exporter.Hosting;
@@ -11,7 +12,7 @@ namespace Exporter.Hosting;
 /// <summary>From the sections <c>gpu</c> and <c>host</c> to the collections that they ask for.</summary>
 internal static class CollectionSetup
 {
-    public static ReplaceablePart<GpuConfig>.Running? Gpu(GpuConfig config, CollectorHealthBoard board, TimeProvider time, ILoggerFactory loggers)
+    public static ReplaceablePart<GpuConfig>.Running? Gpu(GpuConfig config, CollectorHealthBoard board, IProcessOwners owners, TimeProvider time, ILoggerFactory loggers)
     {
         if (config.Enabled == Toggle.Off && config.Simulated == 0)
         {
@@ -19,7 +20,7 @@ internal static class CollectionSetup
         }
 
         var options = new GpuOptions { Interval = config.Interval, Timeout = config.Timeout };
-        var collection = new GpuCollection(GpuDriver(config, time, loggers), options, board, time, loggers);
+        var collection = new GpuCollection(GpuDriver(config, time, loggers), options, board, time, loggers, owners);
         return new(collection, collection.Start, () => new GpuMetrics(collection), () => HasResult(board, GpuCollection.CollectorName));
     }
 
@@ -34,6 +35,15 @@ internal static class CollectionSetup
         var collection = new HostCollection(options, board, time, loggers.CreateLogger<HostCollection>());
         return new(collection, collection.Start, () => new HostMetrics(collection), () => HasResult(board, "host"));
     }
+
+    /// <summary>The targets that listen on this host; none where the host is not read at all.</summary>
+    public static TargetProcessOptions Processes(ExporterConfig config) => new()
+    {
+        ProcPath = config.Host.ProcPath,
+        Endpoints = config.Host.Enabled
+            ? new ValueList<TargetEndpoint>(config.Targets.Select(TargetEndpoint.Of).OfType<TargetEndpoint>())
+            : ValueList<TargetEndpoint>.Empty,
+    };
 
     private static IGpuDriver GpuDriver(GpuConfig config, TimeProvider time, ILoggerFactory loggers) => config.Simulated > 0
         ? new SimulatedGpuDriver(config.Simulated, time)

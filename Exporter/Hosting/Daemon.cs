@@ -5,6 +5,7 @@ using Exporter.Exposition.Negotiation;
 using Exporter.Hosting.Systemd;
 using Exporter.Scheduling;
 using Exporter.Slo;
+using Exporter.Traffic.Processes;
 using Exporter.Web;
 using Microsoft.Extensions.Logging;
 
@@ -22,6 +23,8 @@ internal sealed class Daemon : IAsyncDisposable
     private readonly SloMetrics sloMetrics;
     private readonly ReplaceablePart<GpuConfig> gpu;
     private readonly ReplaceablePart<HostConfig> host;
+    private readonly TargetProcesses processes;
+    private readonly TargetProcessMetrics processMetrics;
     private readonly TargetSet targets;
     private readonly Reloader reloader;
     private readonly WebServer web;
@@ -39,7 +42,9 @@ internal sealed class Daemon : IAsyncDisposable
 
         pipeline = new MetricsPipeline(PipelineSetup.Options(config), time, loggers.CreateLogger<MetricsPipeline>());
         self = new SelfSampler(time, loggers.CreateLogger<SelfSampler>());
-        gpu = new ReplaceablePart<GpuConfig>(pipeline, c => CollectionSetup.Gpu(c, board, time, loggers));
+        processes = new TargetProcesses(board, time, loggers.CreateLogger<TargetProcesses>());
+        processMetrics = new TargetProcessMetrics(processes);
+        gpu = new ReplaceablePart<GpuConfig>(pipeline, c => CollectionSetup.Gpu(c, board, new TargetProcessOwners(processes), time, loggers));
         host = new ReplaceablePart<HostConfig>(pipeline, c => CollectionSetup.Host(c, board, time, loggers));
         targets = new TargetSet(pipeline, time, loggers);
         services = new ServiceManager(Environment.GetEnvironmentVariable);
@@ -80,6 +85,7 @@ internal sealed class Daemon : IAsyncDisposable
 
         self.Start();
         await ApplyAsync(config);
+        processes.Start();
         watcher?.Start();
         watchdog?.Start();
         services.Ready($"Serving {MetricsAddresses[0]}");
@@ -119,6 +125,8 @@ internal sealed class Daemon : IAsyncDisposable
         await targets.DisposeAsync();
         await host.DisposeAsync();
         await gpu.DisposeAsync();
+        await processes.DisposeAsync();
+        processMetrics.Dispose();
         await self.DisposeAsync();
         sloMetrics.Dispose();
         selfMetrics.Dispose();
@@ -128,6 +136,7 @@ internal sealed class Daemon : IAsyncDisposable
 
     private async Task ApplyAsync(ExporterConfig config)
     {
+        processes.Configure(CollectionSetup.Processes(config));
         await gpu.ApplyAsync(config.Gpu);
         await host.ApplyAsync(config.Host);
         await targets.ApplyAsync(config.Targets);

@@ -6,6 +6,7 @@ using Exporter.Gpu;
 using Exporter.Host;
 using Exporter.Probes;
 using Exporter.Slo;
+using Exporter.Traffic.Processes;
 
 namespace Exporter.Hosting;
 
@@ -34,6 +35,7 @@ internal static class PipelineSetup
         HostMetrics.MeterName => HostMetrics.CardinalityLimit(instrument),
         ProbeMetrics.MeterName => ProbeMetrics.CardinalityLimit(instrument),
         SloMetrics.MeterName => SloMetrics.CardinalityLimit(instrument),
+        TargetProcessMetrics.MeterName => TargetProcessMetrics.CardinalityLimit(instrument),
         SelfMetrics.MeterName => SelfMetrics.CardinalityLimit(instrument),
         ScrapeMetrics.MeterName => ScrapeMetrics.CardinalityLimit(instrument),
 

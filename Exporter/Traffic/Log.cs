@@ -1,0 +1,31 @@
+using Microsoft.Extensions.Logging;
+
+namespace Exporter.Traffic;
+
+internal static partial class Log
+{
+    public static void ProcessesSeen(ILogger logger, string reason)
+    {
+        switch (reason)
+        {
+            case "":
+                ProcessesVisible(logger);
+                break;
+            case "no_permission":
+                ProcessesRefused(logger);
+                break;
+            default:
+                ProcessesHidden(logger);
+                break;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The processes of every target that listens are seen.")]
+    private static partial void ProcessesVisible(ILogger logger);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Some target's process cannot be seen (no_permission): its descriptors belong to another user. Run as the same user or with CAP_SYS_PTRACE to know whose GPU memory it is; everything else works.")]
+    private static partial void ProcessesRefused(ILogger logger);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Some target's process cannot be seen (holder_not_visible): its port is held by a process of another name space. Run in the host's process name space to know whose GPU memory it is; everything else works.")]
+    private static partial void ProcessesHidden(ILogger logger);
+}

@@ -1,0 +1,203 @@
+using System.Globalization;
+using Exporter.Host.Proc;
+using Exporter.Host.Processes;
+using Exporter.Scheduling;
+using Microsoft.Extensions.Logging;
+
+namespace Exporter.Traffic.Processes;
+
+/// <summary>
+/// Looks at every tick which processes belong to which target. It needs to see other users' descriptors (the same user, or
+/// CAP_SYS_PTRACE) and the host's process name space; without, the rest of the daemon works and the collector's health says so.
+/// </summary>
+internal sealed class TargetProcesses : IAsyncDisposable
+{
+    public const string CollectorName = "processes";
+
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+
+    private readonly CollectorHealthBoard board;
+    private readonly CollectorHealth health;
+    private readonly TimeProvider time;
+    private readonly ILogger logger;
+    private readonly PeriodicLoop loop;
+    private readonly Dictionary<string, CpuTally> tallies = [];
+    private TargetProcessOptions options = new();
+    private string openedPath = "";
+    private ProcFile proc = new("");
+    private SocketHolders holders = new("");
+    private ProcessMap map = ProcessMap.Empty;
+    private IReadOnlyList<ProcessTreeUsage> usage = [];
+    private string told = "";
+
+    public TargetProcesses(CollectorHealthBoard board, TimeProvider time, ILogger logger)
+    {
+        this.board = board;
+        this.time = time;
+        this.logger = logger;
+        health = board.Add(CollectorName);
+        loop = new PeriodicLoop(new PeriodicSchedule { Name = CollectorName, Interval = Interval }, LookAsync, time, logger);
+    }
+
+    /// <summary>Whose each process is, as of the last look. Any thread may ask.</summary>
+    public ProcessMap Map => Volatile.Read(ref map);
+
+    /// <summary>What each target's processes use, as of the last look; nothing of a target that is no longer configured. Any thread may ask.</summary>
+    public IEnumerable<ProcessTreeUsage> Usage
+    {
+        get
+        {
+            var wanted = Volatile.Read(ref options).Endpoints;
+            return Volatile.Read(ref usage).Where(u => wanted.Any(e => e.Target == u.Target));
+        }
+    }
+
+    /// <summary>Says whose processes to look for from the next look on; what was counted of a target that stays is kept.</summary>
+    public void Configure(TargetProcessOptions wanted) => Volatile.Write(ref options, wanted);
+
+    public void Start() => loop.Start();
+
+    public async ValueTask DisposeAsync()
+    {
+        await loop.DisposeAsync().ConfigureAwait(false);
+        board.Remove(health);
+    }
+
+    private Task LookAsync(CancellationToken cancellationToken)
+    {
+        var now = Volatile.Read(ref options);
+        if (now.Endpoints.Count > 0)
+        {
+            Look(now);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private void Look(TargetProcessOptions now)
+    {
+        var started = time.GetTimestamp();
+        Open(now.ProcPath);
+        var processes = ProcessTable.Read(now.ProcPath);
+        var sockets = Listening(now);
+        var found = holders.Find([.. sockets.Keys], processes);
+        var next = new ProcessMap(processes, Listeners(sockets, found), GroupsOf(processes));
+        Volatile.Write(ref usage, [.. Measure(next, now)]);
+        Volatile.Write(ref map, next);
+        Judge(found, time.GetElapsedTime(started));
+    }
+
+    private void Open(string procPath)
+    {
+        if (procPath != openedPath)
+        {
+            (openedPath, proc, holders) = (procPath, new ProcFile(procPath), new SocketHolders(procPath));
+        }
+    }
+
+    /// <summary>Inode to target for the sockets that listen where a target's url points.</summary>
+    private Dictionary<ulong, string> Listening(TargetProcessOptions now)
+    {
+        var sockets = ListeningSocket.Parse(proc.Read("net/tcp"));
+        sockets.AddRange(ListeningSocket.Parse(proc.Read("net/tcp6")));
+        var result = new Dictionary<ulong, string>();
+        foreach (var endpoint in now.Endpoints)
+        {
+            foreach (var socket in sockets.Where(s => s.Port == endpoint.Port && s.Accepts(endpoint.Address)))
+            {
+                result[socket.Inode] = endpoint.Target;
+            }
+        }
+
+        return result;
+    }
+
+    private static Dictionary<int, string> Listeners(Dictionary<ulong, string> sockets, IReadOnlyDictionary<ulong, List<ProcessEntry>> found)
+    {
+        var listeners = new Dictionary<int, string>();
+        foreach (var (inode, processes) in found)
+        {
+            foreach (var process in processes)
+            {
+                listeners[process.Pid] = sockets[inode];
+            }
+        }
+
+        return listeners;
+    }
+
+    /// <summary>Control groups, read once for each process of this look; a later question is answered from what was read.</summary>
+    private Func<int, string?> GroupsOf(ProcessTable processes)
+    {
+        var groups = processes.All.ToDictionary(
+            p => p.Pid,
+            p => ControlGroup.Parse(proc.Read($"{p.Pid.ToString(CultureInfo.InvariantCulture)}/cgroup")));
+        return pid => groups.GetValueOrDefault(pid);
+    }
+
+    private IEnumerable<ProcessTreeUsage> Measure(ProcessMap next, TargetProcessOptions now)
+    {
+        var trees = next.Processes.All.ToLookup(p => next.TreeOf(p.Pid));
+        var boot = CpuStat.Parse(proc.Read("stat"))?.BootTimeSeconds;
+        foreach (var endpoint in now.Endpoints)
+        {
+            var tree = trees[endpoint.Target].ToList();
+            if (!tallies.TryGetValue(endpoint.Target, out var tally))
+            {
+                tallies[endpoint.Target] = tally = new CpuTally();
+            }
+
+            tally.Add(tree);
+            yield return new ProcessTreeUsage(
+                endpoint.Target,
+                tree.Count,
+                tally.Seconds,
+                tree.Sum(p => p.ResidentBytes),
+                tree.Sum(p => p.Threads),
+                OpenFiles(tree),
+                boot is { } b && tree.Count > 0 ? DateTimeOffset.UnixEpoch.AddSeconds(b + tree.Min(p => p.StartSeconds)) : null);
+        }
+    }
+
+    private long? OpenFiles(List<ProcessEntry> tree)
+    {
+        long sum = 0;
+        foreach (var process in tree)
+        {
+            try
+            {
+                sum += Directory.EnumerateFileSystemEntries(Path.Combine(openedPath, process.Pid.ToString(CultureInfo.InvariantCulture), "fd")).LongCount();
+            }
+            catch (UnauthorizedAccessException)
+            {
+                return null;
+            }
+            catch (IOException)
+            {
+                // The process ended in the meantime.
+            }
+        }
+
+        return tree.Count > 0 ? sum : null;
+    }
+
+    private void Judge(IReadOnlyDictionary<ulong, List<ProcessEntry>> found, TimeSpan duration)
+    {
+        var isBlind = found.Values.Any(f => f.Count == 0);
+        var reason = !isBlind ? "" : holders.WasRefused ? "no_permission" : "holder_not_visible";
+        if (reason.Length == 0)
+        {
+            health.Succeeded(duration);
+        }
+        else
+        {
+            health.Failed(reason, duration);
+        }
+
+        if (reason != told)
+        {
+            told = reason;
+            Log.ProcessesSeen(logger, reason);
+        }
+    }
+}
