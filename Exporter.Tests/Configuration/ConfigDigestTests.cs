@@ -92,6 +92,7 @@ internal sealed class ConfigDigestTests
         var secured = config.Targets[0].Probes[0] with
         {
             Authorization = new AuthorizationConfig { Credentials = new SecretReference { File = "/secret", Environment = "NAME" } },
+            TokenBudgetPerHour = 1000,
             Client = new ClientConfig
             {
                 Tls = new TlsClientConfig { CaFile = "/ca", CertFile = "/cert", KeyFile = "/key", ServerName = "name" },

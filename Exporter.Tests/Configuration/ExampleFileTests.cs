@@ -175,6 +175,6 @@ internal sealed partial class ExampleFileTests
     private static partial Regex AlternativeKey();
 
     /// <summary>A body and an argument may be anything; the second of two ways is left out of the text.</summary>
-    [GeneratedRegex(@"\.body\b|\.data\[|(credentials_env|password_env|body_file|ip_protocol_fallback)$")]
+    [GeneratedRegex(@"\.body\b|\.cases\[|\.data\[|(credentials_env|password_env|body_file|ip_protocol_fallback)$")]
     private static partial Regex BodyKey();
 }

@@ -127,7 +127,7 @@ public class ProbeMetricsTests
 
         bench.Metrics.Skip(ProbeSkipReason.Busy);
         bench.Metrics.Skip(ProbeSkipReason.Busy, 2);
-        bench.Metrics.IsInMaintenance = true;
+        bench.Metrics.IsInMaintenance = () => true;
 
         var seen = bench.Readings.Observe();
         Assert.That(seen["probe.skipped{reason=busy}"], Is.EqualTo(3));

@@ -56,6 +56,7 @@ internal sealed class EndpointTests
     [TestCase("BREW", "/-/ready", "GET, HEAD")]
     [TestCase("GET", "/-/reload", "POST, PUT")]
     [TestCase("HEAD", "/-/reload", "POST, PUT")]
+    [TestCase("GET", "/-/maintenance?target=known", "POST, PUT, DELETE")]
     public async Task A_wrong_method_is_told_the_right_ones(string method, string path, string allow)
     {
         await using var server = await ServerUnderTest.StartAsync();
@@ -190,5 +191,34 @@ internal sealed class EndpointTests
         Assert.That(await bad.Content.ReadAsStringAsync(), Does.Not.Contain("planted"));
         Assert.That(server.Log.Lines, Has.Some.StartsWith("Error: A GET of /metrics failed"));
         Assert.That(next.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    [TestCase("POST", "?target=known&duration=90m", HttpStatusCode.OK, "known 01:30:00\n")]
+    [TestCase("PUT", "?target=known&duration=0", HttpStatusCode.OK, "known 00:00:00\n")]
+    [TestCase("DELETE", "?target=known", HttpStatusCode.OK, "known 00:00:00\n")]
+    [TestCase("POST", "?target=other&duration=1h", HttpStatusCode.NotFound, "other 01:00:00\n")]
+    [TestCase("POST", "?target=known", HttpStatusCode.BadRequest, "duration: missing, such as duration=2h\n")]
+    [TestCase("POST", "?target=known&duration=90", HttpStatusCode.BadRequest, "duration: the unit of '90' is missing; use ms, s, m or h, such as 90s\n")]
+    [TestCase("POST", "?duration=1h", HttpStatusCode.BadRequest, "Say which target: /-/maintenance?target=NAME&duration=2h\n")]
+    [TestCase("POST", "?target=known&target=other&duration=1h", HttpStatusCode.BadRequest, "Say which target: /-/maintenance?target=NAME&duration=2h\n")]
+    public async Task Maintenance_is_begun_and_ended_by_target(string method, string query, HttpStatusCode expected, string text)
+    {
+        await using var server = await ServerUnderTest.StartAsync();
+
+        using var answer = await server.SendAsync(new HttpMethod(method), "/-/maintenance" + query);
+
+        Assert.That(answer.StatusCode, Is.EqualTo(expected));
+        Assert.That(await answer.Content.ReadAsStringAsync(), Is.EqualTo(text));
+    }
+
+    [TestCase("POST")]
+    [TestCase("DELETE")]
+    public async Task Maintenance_needs_the_lifecycle_to_be_allowed(string method)
+    {
+        await using var server = await ServerUnderTest.StartAsync(endpoints: e => e with { EnableLifecycle = false });
+
+        using var answer = await server.SendAsync(new HttpMethod(method), "/-/maintenance?target=known&duration=1h");
+
+        Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
     }
 }

@@ -20,5 +20,11 @@ internal sealed record HttpProbeConfig : ProbeConfig
     /// <summary>Media type of the body; default <c>application/json</c>.</summary>
     public string ContentType { get; init; } = "application/json";
 
+    /// <summary>What <c>${case}</c> stands for in path and body, one for each request; empty means none.</summary>
+    public ValueList<string> Cases { get; init; } = ValueList<string>.Empty;
+
+    /// <summary>Key <c>case_order</c>; default <see cref="CaseOrder.RoundRobin"/>.</summary>
+    public CaseOrder CaseOrder { get; init; } = CaseOrder.RoundRobin;
+
     public HttpExpectConfig Expect { get; init; } = new();
 }

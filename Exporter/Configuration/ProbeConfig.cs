@@ -47,6 +47,12 @@ internal abstract record ProbeConfig
     /// <summary>Answers with a longer body fail as <c>body_too_large</c>; 1 KiB to 64 MiB; default 1 MiB.</summary>
     public long BodySizeLimitBytes { get; init; } = 1024 * 1024;
 
+    /// <summary>Most tokens, input and output, that the probe may cost in any hour; further ticks are skipped. 1 to 1 000 000 000; null means no bound.</summary>
+    public long? TokenBudgetPerHour { get; init; }
+
+    /// <summary>Whether a tick is skipped while requests wait at the server, at most three in a row; asks its <c>/metrics</c>. Default false.</summary>
+    public bool SkipWhenBusy { get; init; }
+
     /// <summary>How the server is reached; its keys stand in the probe itself.</summary>
     public ClientConfig Client { get; init; } = new();
 }

@@ -15,6 +15,9 @@ internal sealed record TargetConfig
     /// <summary>Probes; names are unique within the target.</summary>
     public ValueList<ProbeConfig> Probes { get; init; } = ValueList<ProbeConfig>.Empty;
 
+    /// <summary>Times in which nothing is probed; empty means none.</summary>
+    public ValueList<MaintenanceWindowConfig> Maintenance { get; init; } = ValueList<MaintenanceWindowConfig>.Empty;
+
     /// <summary>Objectives; null means none.</summary>
     public SloConfig? Slo { get; init; }
 }

@@ -51,7 +51,7 @@ internal sealed class Daemon : IAsyncDisposable
         reloader = new Reloader(options.Source, config, ApplyAsync, services, time, loggers.CreateLogger<Reloader>());
         selfMetrics = new SelfMetrics(board, () => reloader.State, () => self.Last);
         sloMetrics = new SloMetrics(() => reloader.Config.Targets);
-        var endpoints = WebSetup.Endpoints(options, config, pipeline, reloader, () => IsReady);
+        var endpoints = WebSetup.Endpoints(options, config, pipeline, reloader, targets, () => IsReady);
         metricsPath = endpoints.MetricsPath;
         web = new WebServer(WebSetup.Options(options, config, time), endpoints, loggers);
         watcher = options.AutoReload

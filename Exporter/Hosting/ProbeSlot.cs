@@ -1,5 +1,6 @@
 using Exporter.Configuration;
 using Exporter.Probes;
+using Exporter.Probes.Manners;
 using Exporter.Slo;
 using Microsoft.Extensions.Logging;
 
@@ -18,10 +19,10 @@ internal sealed record ProbeSlot(ProbeDescription Description, ProbeMetrics Metr
             TimeToFirstToken: BucketGrid.TimeToFirstToken(target.Slo, probe.Name),
             TimePerOutputToken: BucketGrid.TimePerOutputToken()));
 
-    public static ProbeSlot Create(ProbeDescription description, ProbeMetrics metrics, TimeProvider time, ILoggerFactory loggers)
+    public static ProbeSlot Create(ProbeDescription description, ProbeMetrics metrics, MaintenanceSwitch maintenance, TimeProvider time, ILoggerFactory loggers)
     {
         var probe = ProbeFactory.Create(description.Target, description.Probe);
-        var job = new ProbeJob(description.Target, description.Probe, probe, metrics, time, loggers);
+        var job = new ProbeJob(description.Target, description.Probe, probe, metrics, time, loggers, maintenance);
         return new ProbeSlot(description, metrics, job);
     }
 

@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using Exporter.Configuration;
 using Exporter.Exposition;
 using Exporter.Probes;
+using Exporter.Probes.Manners;
 using Microsoft.Extensions.Logging;
 
 namespace Exporter.Hosting;
@@ -11,6 +13,7 @@ namespace Exporter.Hosting;
 /// </summary>
 internal sealed class TargetSet(MetricsPipeline pipeline, TimeProvider time, ILoggerFactory loggers) : IAsyncDisposable
 {
+    private readonly ConcurrentDictionary<string, MaintenanceSwitch> maintenance = new(StringComparer.Ordinal);
     private Dictionary<ProbeKey, ProbeSlot> slots = [];
 
     /// <summary>Whether every probe finished at least once.</summary>
@@ -34,13 +37,16 @@ internal sealed class TargetSet(MetricsPipeline pipeline, TimeProvider time, ILo
         var next = new Dictionary<ProbeKey, ProbeSlot>(kept);
         foreach (var description in wanted.Values.Where(d => !kept.ContainsKey(d.Key)))
         {
-            var slot = ProbeSlot.Create(description, metrics[description.Key], time, loggers);
+            var slot = ProbeSlot.Create(description, metrics[description.Key], SwitchOf(description.Target.Name), time, loggers);
             next.Add(description.Key, slot);
             slot.Job.Start();
         }
 
         slots = next;
     }
+
+    /// <summary>Begins or (with zero) ends the maintenance of a target by hand. It outlives a reload.</summary>
+    public void SetMaintenance(string target, TimeSpan duration) => SwitchOf(target).Set(duration);
 
     public async ValueTask DisposeAsync()
     {
@@ -52,6 +58,8 @@ internal sealed class TargetSet(MetricsPipeline pipeline, TimeProvider time, ILo
             slot.Metrics.Dispose();
         }
     }
+
+    private MaintenanceSwitch SwitchOf(string target) => maintenance.GetOrAdd(target, static (_, clock) => new MaintenanceSwitch(clock), time);
 
     /// <summary>Ends the meters that are not in <paramref name="metrics"/> and adds those that are missing there.</summary>
     private void ExchangeMetrics(Dictionary<ProbeKey, ProbeMetrics> metrics, IEnumerable<ProbeDescription> wanted)

@@ -14,12 +14,13 @@ internal static class WebSetup
         Time = time,
     };
 
-    public static WebEndpoints Endpoints(DaemonOptions options, ExporterConfig config, MetricsPipeline pipeline, Reloader reloader, Func<bool> isReady) => new()
+    public static WebEndpoints Endpoints(DaemonOptions options, ExporterConfig config, MetricsPipeline pipeline, Reloader reloader, TargetSet targets, Func<bool> isReady) => new()
     {
         Metrics = pipeline.ScrapeAsync,
         MetricsPath = options.TelemetryPath ?? config.Listen.Path,
         EnableLifecycle = options.EnableLifecycle,
         Reload = c => reloader.ReloadAsync("POST /-/reload", c),
+        SetMaintenance = (target, duration) => SetMaintenance(reloader.Config, targets, target, duration),
         Readiness = () => isReady()
             ? new ReadinessReport(true, "Ready.")
             : new ReadinessReport(false, "Waiting for the first reading of the host and the GPUs."),
@@ -30,4 +31,17 @@ internal static class WebSetup
             TargetCount = () => reloader.Config.Targets.Count,
         },
     };
+
+    private static MaintenanceOutcome SetMaintenance(ExporterConfig config, TargetSet targets, string target, TimeSpan duration)
+    {
+        if (config.Targets.All(t => t.Name != target))
+        {
+            return new MaintenanceOutcome(false, "There is no such target.");
+        }
+
+        targets.SetMaintenance(target, duration);
+        return new MaintenanceOutcome(true, duration > TimeSpan.Zero
+            ? $"Target {target} is in maintenance for {duration}; nothing is probed."
+            : $"Target {target} is out of maintenance, but for the windows of its configuration.");
+    }
 }

@@ -21,4 +21,7 @@ internal static partial class Log
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Probe {Target}/{Probe} asked nothing ({SkipReason}): {Reason}")]
     public static partial void Skipped(ILogger logger, string target, string probe, string skipReason, string? reason);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Probe {Target}/{Probe} was skipped ({Reason}).")]
+    public static partial void NotNow(ILogger logger, string target, string probe, string reason);
 }

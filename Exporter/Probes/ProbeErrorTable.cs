@@ -67,6 +67,7 @@ internal static class ProbeErrorTable
         ProbeSkipReason.NotLoaded => "not_loaded",
         ProbeSkipReason.Idle => "idle",
         ProbeSkipReason.Maintenance => "maintenance",
+        ProbeSkipReason.Budget => "budget",
         ProbeSkipReason.PreviousRunning => "previous_running",
     };
 }

@@ -1,4 +1,5 @@
 using Exporter.Configuration;
+using Exporter.Probes.Manners;
 using Exporter.Scheduling;
 using Microsoft.Extensions.Logging;
 
@@ -18,6 +19,7 @@ internal sealed class ProbeJob : IAsyncDisposable
     private readonly ILogger logger;
     private readonly ProbeFailureLog failureLog;
     private readonly ProbeTracing tracing = new();
+    private readonly ProbeGate gate;
     private readonly PeriodicLoop loop;
     private bool isPrepared;
     private int disposed;
@@ -25,8 +27,17 @@ internal sealed class ProbeJob : IAsyncDisposable
     /// <param name="probe">Disposed with the job.</param>
     /// <param name="metrics">Not disposed: its counters outlive a job that a reload replaces.</param>
     /// <param name="time">The clock of the schedule, the time-out and every measurement.</param>
-    public ProbeJob(TargetConfig target, ProbeConfig config, IProbe probe, ProbeMetrics metrics, TimeProvider time, ILoggerFactory loggers)
+    /// <param name="maintenance">Maintenance of the target begun by a person; null where nobody can.</param>
+    public ProbeJob(
+        TargetConfig target,
+        ProbeConfig config,
+        IProbe probe,
+        ProbeMetrics metrics,
+        TimeProvider time,
+        ILoggerFactory loggers,
+        MaintenanceSwitch? maintenance = null)
     {
+        gate = new ProbeGate(target, config, maintenance, time);
         this.target = target;
         this.config = config;
         this.probe = probe;
@@ -41,7 +52,7 @@ internal sealed class ProbeJob : IAsyncDisposable
             Interval = config.Interval,
             FirstDelay = Stagger.FirstDelay(name, config.Interval),
         };
-        loop = new PeriodicLoop(schedule, RunOnceAsync, time, logger, missed => metrics.Skip(ProbeSkipReason.PreviousRunning, missed));
+        loop = new PeriodicLoop(schedule, TickAsync, time, logger, missed => metrics.Skip(ProbeSkipReason.PreviousRunning, missed));
     }
 
     /// <summary>True while a probe has been running for longer than the interval: it ignores its time-out.</summary>
@@ -54,7 +65,22 @@ internal sealed class ProbeJob : IAsyncDisposable
     public void Start()
     {
         metrics.UpdateConfig(target, config);
+        metrics.IsInMaintenance = () => gate.IsInMaintenance;
         loop.Start();
+    }
+
+    /// <summary>What the schedule does: runs the probe, unless maintenance, its budget or a busy server forbid it.</summary>
+    public async Task TickAsync(CancellationToken cancellationToken)
+    {
+        if (await gate.WhyNotNowAsync(cancellationToken).ConfigureAwait(false) is { } reason)
+        {
+            metrics.Skip(reason);
+            var label = reason.Label();
+            Log.NotNow(logger, target.Name, config.Name, label);
+            return;
+        }
+
+        gate.Spend((await RunOnceAsync(cancellationToken).ConfigureAwait(false)).Tokens);
     }
 
     /// <summary>Runs the probe now, counted and logged like every other run.</summary>
@@ -89,6 +115,7 @@ internal sealed class ProbeJob : IAsyncDisposable
 
         await loop.DisposeAsync().ConfigureAwait(false);
         probe.Dispose();
+        gate.Dispose();
         tracing.Dispose();
     }
 

@@ -44,8 +44,8 @@ internal sealed class ProbeMetrics : IDisposable
         CreateCounters();
     }
 
-    /// <summary>Whether a maintenance window is open for this probe.</summary>
-    public bool IsInMaintenance { get; set; }
+    /// <summary>Whether maintenance is on for this probe; asked at every scrape, so it must not wait.</summary>
+    public Func<bool> IsInMaintenance { get; set; } = static () => false;
 
     /// <summary>The most series of an instrument of this meter.</summary>
     public static int CardinalityLimit(Instrument instrument) => instrument.Name switch
@@ -132,8 +132,8 @@ internal sealed class ProbeMetrics : IDisposable
             "Whether a probe is running now.");
         meter.CreateObservableGauge("probe.in_flight.age", ObserveAge, "s",
             "How long the running probe has been running; a hung server shows here before the time-out. Absent between probes.");
-        meter.CreateObservableGauge("probe.maintenance", () => IsInMaintenance ? 1L : 0L, null,
-            "Whether a maintenance window is open, in which nothing is probed.");
+        meter.CreateObservableGauge("probe.maintenance", () => IsInMaintenance() ? 1L : 0L, null,
+            "Whether maintenance is on, by a window of the configuration or by hand; nothing is probed then.");
     }
 
     private void CreateLastProbe()

@@ -15,6 +15,9 @@ internal enum ProbeSkipReason
     /// <summary>A maintenance window was open.</summary>
     Maintenance,
 
+    /// <summary>The probe has cost as many tokens in the last hour as it may.</summary>
+    Budget,
+
     /// <summary>The probe before still ran.</summary>
     PreviousRunning,
 }

@@ -93,7 +93,7 @@ internal sealed class RequestHandler(RouteTable routes, WebEndpoints endpoints, 
             return Reply.TextAsync(context, StatusCodes.Status413PayloadTooLarge, "This path takes no such body.");
         }
 
-        return route.Methods == RouteMethods.Act && WhyNotAllowedToAct(context.Request) is { } reason
+        return route.Methods != RouteMethods.Read && WhyNotAllowedToAct(context.Request) is { } reason
             ? Reply.TextAsync(context, StatusCodes.Status403Forbidden, reason)
             : route.HandleAsync(context);
     }
@@ -101,7 +101,7 @@ internal sealed class RequestHandler(RouteTable routes, WebEndpoints endpoints, 
     private bool HasBodyTooLarge(HttpContext context, RouteMethods methods) => methods switch
     {
         RouteMethods.Read => context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true,
-        RouteMethods.Act => context.Request.ContentLength > limits.MaxRequestBodyBytes,
+        RouteMethods.Act or RouteMethods.ActOrTakeBack => context.Request.ContentLength > limits.MaxRequestBodyBytes,
     };
 
     private string? WhyNotAllowedToAct(HttpRequest request)

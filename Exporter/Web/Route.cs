@@ -16,11 +16,13 @@ internal sealed record Route(string Path, RouteMethods Methods, Func<HttpContext
     {
         RouteMethods.Read => "GET, HEAD",
         RouteMethods.Act => "POST, PUT",
+        RouteMethods.ActOrTakeBack => "POST, PUT, DELETE",
     };
 
     public bool Allows(string method) => Methods switch
     {
         RouteMethods.Read => HttpMethods.IsGet(method) || HttpMethods.IsHead(method),
         RouteMethods.Act => HttpMethods.IsPost(method) || HttpMethods.IsPut(method),
+        RouteMethods.ActOrTakeBack => HttpMethods.IsPost(method) || HttpMethods.IsPut(method) || HttpMethods.IsDelete(method),
     };
 }

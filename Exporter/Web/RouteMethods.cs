@@ -8,4 +8,7 @@ internal enum RouteMethods
 
     /// <summary>POST and PUT: acts on the daemon; needs <c>--web.enable-lifecycle</c>.</summary>
     Act,
+
+    /// <summary>Besides these DELETE, which takes back.</summary>
+    ActOrTakeBack,
 }

@@ -30,6 +30,7 @@ internal sealed class RouteTable
             new("/-/healthy", RouteMethods.Read, LifecyclePages.HealthyAsync) { Title = "Alive?" },
             new("/-/ready", RouteMethods.Read, life.ReadyAsync) { Title = "Ready?" },
             new("/-/reload", RouteMethods.Act, life.ReloadAsync),
+            new("/-/maintenance", RouteMethods.ActOrTakeBack, new MaintenancePage(endpoints).HandleAsync),
         ];
 
         // Metrics at "/" are allowed and leave no room for a landing page.

@@ -15,6 +15,9 @@ internal sealed record WebEndpoints
     /// <summary>Reads the configuration again; the token fires when the server stops.</summary>
     public required Func<CancellationToken, Task<ReloadOutcome>> Reload { get; init; }
 
+    /// <summary>Begins the maintenance of a target for a duration, or ends it with zero; must not wait.</summary>
+    public required Func<string, TimeSpan, MaintenanceOutcome> SetMaintenance { get; init; }
+
     /// <summary>Whether there is a first snapshot to serve; must not wait.</summary>
     public required Func<ReadinessReport> Readiness { get; init; }
 

@@ -1,5 +1,6 @@
 using Exporter.Configuration;
 using Exporter.Probes;
+using Exporter.Probes.Manners;
 using Exporter.Tests.Support;
 
 namespace Exporter.Tests.Probes.Support;
@@ -17,13 +18,17 @@ internal sealed class JobBench : IAsyncDisposable
         var target = ProbeBench.Target(new Uri("http://user:secret@127.0.0.1:1/base"), $"t{Interlocked.Increment(ref last)}");
         Config = config ?? ProbeBench.Chat();
         Readings = new MetricReadings(target.Name);
+        Maintenance = new MaintenanceSwitch(Clock);
         Metrics = new ProbeMetrics(target.Name, Config.Name, ProbeBench.Buckets, Clock);
-        Job = new ProbeJob(target, Config, probe, Metrics, Clock, loggers);
+        Job = new ProbeJob(target, Config, probe, Metrics, Clock, loggers, Maintenance);
+        Metrics.IsInMaintenance = () => Maintenance.IsOpen;
     }
 
     public ManualTimeProvider Clock { get; } = new();
 
     public ProbeConfig Config { get; }
+
+    public MaintenanceSwitch Maintenance { get; }
 
     public ProbeMetrics Metrics { get; }
 

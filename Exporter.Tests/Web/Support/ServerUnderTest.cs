@@ -47,6 +47,7 @@ internal sealed class ServerUnderTest : IAsyncDisposable
             Metrics = metrics.ScrapeAsync,
             EnableLifecycle = true,
             Reload = _ => Task.FromResult(ReloadOutcome.Success),
+            SetMaintenance = (target, duration) => new MaintenanceOutcome(target == "known", $"{target} {duration}"),
             Readiness = () => new ReadinessReport(true, "Ready."),
             Landing = new LandingFacts { Version = "1.2.3", TargetCount = () => 2 },
         };

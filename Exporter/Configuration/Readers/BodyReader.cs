@@ -13,15 +13,21 @@ internal static partial class BodyReader
     public static string? Read(Section section, string key)
     {
         var node = section.Find(key, Presence.Optional);
-        if (node is null or YamlScalar)
+        return node is null ? null : TextOf(node, section.Reading.Errors);
+    }
+
+    /// <summary>A single value as it is, a map or list as JSON.</summary>
+    public static string TextOf(YamlNode node, ErrorList errors)
+    {
+        if (node is YamlScalar text)
         {
-            return (node as YamlScalar)?.Text;
+            return text.Text;
         }
 
         using var buffer = new MemoryStream();
         using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
-            Write(writer, node, section.Reading.Errors);
+            Write(writer, node, errors);
         }
 
         return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);

@@ -1,4 +1,5 @@
 using Exporter.Configuration.Scalars;
+using Exporter.Configuration.Templates;
 
 namespace Exporter.Configuration.Readers;
 
@@ -9,7 +10,7 @@ internal sealed class HttpProbeReader : IProbeReader
 
     private static readonly Choices<string> Methods = new([.. new[] { "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS" }.Select(static method => (method, method))]);
 
-    public SectionKeys Keys { get; } = new("targets[].probes[]", "path", "method", "body", "body_file", "content_type", "expect");
+    public SectionKeys Keys { get; } = new("targets[].probes[]", "path", "method", "body", "body_file", "content_type", "cases", "case_order", "expect");
 
     public IReadOnlyList<SectionKeys> Sections { get; } = [HttpExpectReader.Keys, HeaderExpectReader.Keys, HeaderExpectReader.NotKeys, JsonExpectReader.Keys];
 
@@ -19,15 +20,24 @@ internal sealed class HttpProbeReader : IProbeReader
         var body = BodyReader.Read(probe, "body");
         var config = defaults with
         {
-            Path = probe.Read("path", Texts.RequestPath, defaults.Path),
+            Path = probe.Read("path", TemplateReader.Checked(Texts.RequestPath), defaults.Path),
             Method = probe.Read("method", Methods.Parse, HasBody(probe) ? "POST" : defaults.Method),
             Body = body,
             BodyFile = ReferencedFile.Read(probe, "body_file"),
             ContentType = probe.Read("content_type", Texts.MediaType, defaults.ContentType),
             Expect = HttpExpectReader.Read(probe.Child("expect", HttpExpectReader.Keys)),
         };
+        if (body is not null && Template.Parse(body).Problem is { } problem)
+        {
+            probe.Fail("body", problem);
+        }
+
         RefuseContradictions(probe, config);
-        return config;
+        return config with
+        {
+            Cases = TemplateReader.ReadCases(probe, config.Path, body),
+            CaseOrder = TemplateReader.ReadOrder(probe),
+        };
     }
 
     private static bool HasBody(Section probe) => probe.Has("body") || probe.Has("body_file");

@@ -7,13 +7,16 @@ namespace Exporter.Configuration.Readers;
 internal static class ProbeReader
 {
     public static readonly SectionKeys CommonKeys = new SectionKeys(
-        "targets[].probes[]", "name", "type", "interval", "timeout", "connection", "headers", "authorization", "body_size_limit").And(ClientReader.Keys);
+        "targets[].probes[]", "name", "type", "interval", "timeout", "connection", "headers", "authorization", "body_size_limit", "token_budget_per_hour", "skip_when_busy").And(ClientReader.Keys);
 
     private static readonly ProbeType[] Types = Enum.GetValues<ProbeType>();
     private static readonly Choices<ProbeType> TypeNames = new([.. Types.Select(static type => (ProbeTypeNames.NameOf(type), type))]);
     private static readonly Choices<ConnectionMode> Connections = new(("new", ConnectionMode.New), ("reuse", ConnectionMode.Reuse));
     private static readonly Func<string, Parsed<TimeSpan>> Interval = Durations.Between(TimeSpan.FromSeconds(1), TimeSpan.FromHours(24));
     private static readonly Func<string, Parsed<TimeSpan>> Timeout = Durations.Between(TimeSpan.FromMilliseconds(10), TimeSpan.FromHours(24));
+    private static readonly Func<string, Parsed<long>> TokenBudget = text =>
+        Numbers.WholeBetween(1, 1_000_000_000)(text) is var parsed && parsed.TryGet(out var tokens) ? Parsed<long>.Good(tokens) : Parsed<long>.Bad(parsed.Problem!);
+
     private static readonly Func<string, Parsed<long>> BodySize = Sizes.Between(1024, 64L * 1024 * 1024);
 
     /// <summary>The keys of a probe of this type.</summary>
@@ -69,6 +72,8 @@ internal static class ProbeReader
         Headers = HeadersReader.Read(probe, "headers"),
         Authorization = AuthorizationReader.Read(probe.Child("authorization", AuthorizationReader.Keys)),
         BodySizeLimitBytes = probe.Read("body_size_limit", BodySize, draft.BodySizeLimitBytes),
+        TokenBudgetPerHour = probe.ReadOptionalValue("token_budget_per_hour", TokenBudget),
+        SkipWhenBusy = probe.Read("skip_when_busy", Booleans.Parse, draft.SkipWhenBusy),
         Client = ClientReader.Read(probe),
     };
 

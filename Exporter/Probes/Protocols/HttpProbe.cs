@@ -1,17 +1,22 @@
 using System.Text;
 using Exporter.Configuration;
+using Exporter.Configuration.Templates;
 using Exporter.Probes.Judging;
+using Exporter.Probes.Templating;
 using Exporter.Probes.Transport;
 
 namespace Exporter.Probes.Protocols;
 
 /// <summary>Probe <c>http</c>: any request; the answer is judged by status, text and JSON values.</summary>
-internal sealed class HttpProbe(TargetConfig target, HttpProbeConfig config) : IProbe
+/// <param name="random">Of placeholders; null means any.</param>
+internal sealed class HttpProbe(TargetConfig target, HttpProbeConfig config, Random? random = null) : IProbe
 {
     private readonly HttpTransport transport = new(config);
-    private readonly RequestBuilder requests = new(target, config, config.Path);
+    private readonly Template path = Template.Of(config.Path);
+    private readonly Template? body = config.Body is null ? null : Template.Of(config.Body);
+    private readonly TemplateSource draws = new(config.Cases, config.CaseOrder, random ?? Random.Shared);
+    private readonly bool isJson = config.ContentType.Contains("json", StringComparison.OrdinalIgnoreCase);
     private readonly HttpMethod method = new(config.Method);
-    private readonly byte[]? requestBody = config.Body is null ? null : Encoding.UTF8.GetBytes(config.Body);
     private readonly HttpExpectation expectation = new(config.Expect);
 
     public async ValueTask PrepareAsync(CancellationToken cancellationToken) =>
@@ -24,14 +29,16 @@ internal sealed class HttpProbe(TargetConfig target, HttpProbeConfig config) : I
             return failure!;
         }
 
-        if (!TryReadBody(run, out var body, out failure))
+        var draw = draws.Draw(run.Time);
+        if (!TryReadBody(run, draw, out var bytes, out failure))
         {
             return failure!;
         }
 
+        var requests = new RequestBuilder(target, config, draw.FillPath(path));
         return await transport.ExchangeAsync(
             run,
-            () => requests.Build(method, body, config.ContentType, credentials),
+            () => requests.Build(method, bytes, config.ContentType, credentials),
             (answer, body, token) => JudgeAsync(run, answer, body, token),
             cancellationToken).ConfigureAwait(false);
     }
@@ -39,12 +46,12 @@ internal sealed class HttpProbe(TargetConfig target, HttpProbeConfig config) : I
     public void Dispose() => transport.Dispose();
 
     /// <summary>A body in a file is read anew, so that another one needs no reload.</summary>
-    private bool TryReadBody(ProbeRun run, out byte[]? body, out ProbeResult? failure)
+    private bool TryReadBody(ProbeRun run, TemplateDraw draw, out byte[]? bytes, out ProbeResult? failure)
     {
-        (body, failure) = (requestBody, null);
+        (bytes, failure) = (null, null);
         try
         {
-            body = config.BodyFile is null ? requestBody : File.ReadAllBytes(config.BodyFile);
+            bytes = config.BodyFile is { } file ? File.ReadAllBytes(file) : Filled(draw);
             return true;
         }
         catch (Exception missing) when (missing is IOException or UnauthorizedAccessException)
@@ -53,6 +60,8 @@ internal sealed class HttpProbe(TargetConfig target, HttpProbeConfig config) : I
             return false;
         }
     }
+
+    private byte[]? Filled(TemplateDraw draw) => body is null ? null : Encoding.UTF8.GetBytes(isJson ? draw.FillJson(body) : draw.Fill(body));
 
     private async Task<ProbeResult> JudgeAsync(ProbeRun run, HttpResponseMessage answer, Stream body, CancellationToken cancellationToken)
     {
@@ -67,12 +76,12 @@ internal sealed class HttpProbe(TargetConfig target, HttpProbeConfig config) : I
             return run.Fail(ProbeErrorType.Assertion, wrongHeader);
         }
 
-        var bytes = await BoundedBody.ReadAsync(answer, body, config.BodySizeLimitBytes, cancellationToken).ConfigureAwait(false);
-        if (bytes is null)
+        var received = await BoundedBody.ReadAsync(answer, body, config.BodySizeLimitBytes, cancellationToken).ConfigureAwait(false);
+        if (received is null)
         {
             return run.Fail(ProbeErrorType.BodyTooLarge, $"the body is longer than {config.BodySizeLimitBytes} bytes");
         }
 
-        return expectation.Violation(bytes.Value) is { } wrong ? run.Fail(wrong.Error, wrong.Reason) : run.Succeed();
+        return expectation.Violation(received.Value) is { } wrong ? run.Fail(wrong.Error, wrong.Reason) : run.Succeed();
     }
 }

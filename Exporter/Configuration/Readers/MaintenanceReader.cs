@@ -1,0 +1,38 @@
+using System.Globalization;
+using Exporter.Configuration.Scalars;
+using Exporter.Configuration.Yaml;
+
+namespace Exporter.Configuration.Readers;
+
+/// <summary>Reads <c>maintenance</c> of a target.</summary>
+internal static class MaintenanceReader
+{
+    public static readonly SectionKeys Keys = new("targets[].maintenance[]", "days", "start", "duration");
+
+    private static readonly Choices<DayOfWeek> Days = new(
+        ("mon", DayOfWeek.Monday),
+        ("tue", DayOfWeek.Tuesday),
+        ("wed", DayOfWeek.Wednesday),
+        ("thu", DayOfWeek.Thursday),
+        ("fri", DayOfWeek.Friday),
+        ("sat", DayOfWeek.Saturday),
+        ("sun", DayOfWeek.Sunday));
+
+    private static readonly Func<string, Parsed<TimeSpan>> Duration = Durations.Between(TimeSpan.FromMinutes(1), TimeSpan.FromHours(24));
+
+    public static ValueList<MaintenanceWindowConfig> ReadAll(Section target) =>
+        new([.. target.Children("maintenance", Keys).Select(Read)]);
+
+    private static MaintenanceWindowConfig Read(Section window) => new()
+    {
+        // Their order means nothing, nor does saying one twice.
+        Days = new ValueList<DayOfWeek>(window.ReadList("days", Days.Parse).Distinct().Order()),
+        Start = window.ReadRequired("start", TimeOfDay, TimeSpan.Zero),
+        Duration = window.ReadRequired("duration", Duration, TimeSpan.Zero),
+    };
+
+    private static Parsed<TimeSpan> TimeOfDay(string text) =>
+        TimeOnly.TryParseExact(text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
+            ? Parsed<TimeSpan>.Good(time.ToTimeSpan())
+            : Parsed<TimeSpan>.Bad($"{Shown.Quoted(text)} is not a time of day in UTC such as 02:30");
+}

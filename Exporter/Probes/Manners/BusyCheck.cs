@@ -1,0 +1,66 @@
+using Exporter.Configuration;
+using Exporter.Probes.Transport;
+
+namespace Exporter.Probes.Manners;
+
+/// <summary>Asks a server's <c>/metrics</c> whether real requests wait already, so that a probe does not lengthen their queue.</summary>
+internal sealed class BusyCheck(TargetConfig target, ProbeConfig config) : IDisposable
+{
+    /// <summary>A hung server looks busy too: after so many skipped ticks in a row it is probed all the same.</summary>
+    private const int MostInARow = 3;
+    private const long LongestAnswer = 4 * 1024 * 1024;
+
+    /// <summary>Longer than this is no answer, and no answer is no reason not to probe.</summary>
+    private static readonly TimeSpan Bound = TimeSpan.FromMilliseconds(500);
+
+    private readonly HttpTransport transport = new(config);
+    private readonly RequestBuilder requests = new(target, config, "/metrics");
+    private int skipped;
+
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> fired.</exception>
+    public async Task<bool> ShouldSkipAsync(TimeProvider time, CancellationToken cancellationToken)
+    {
+        if (skipped >= MostInARow || !await IsBusyAsync(time, cancellationToken).ConfigureAwait(false))
+        {
+            skipped = 0;
+            return false;
+        }
+
+        skipped++;
+        return true;
+    }
+
+    public void Dispose() => transport.Dispose();
+
+    private async Task<bool> IsBusyAsync(TimeProvider time, CancellationToken cancellationToken)
+    {
+        var run = new ProbeRun(time);
+        if (!Credentials.TryResolve(config, run, out var credentials, out _))
+        {
+            return false;
+        }
+
+        using var timeout = new CancellationTokenSource(Bound, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        double? waiting = null;
+        try
+        {
+            await transport.ExchangeAsync(
+                run,
+                () => requests.Build(HttpMethod.Get, null, string.Empty, credentials),
+                async (answer, body, token) =>
+                {
+                    var text = answer.IsSuccessStatusCode ? await BoundedBody.ReadAsync(answer, body, LongestAnswer, token).ConfigureAwait(false) : null;
+                    waiting = text is { } known ? QueueLength.Of(known.Span) : null;
+                    return run.Succeed();
+                },
+                either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // No answer in time says nothing.
+        }
+
+        return waiting > 0;
+    }
+}
