@@ -33,7 +33,7 @@ public class ProbeErrorTableTests
     {
         Assert.That(Enum.GetValues<ProbeErrorType>().Select(e => e.Label()), Is.Unique.And.Exactly(17).Items);
         Assert.That(Enum.GetValues<ProbeOutcome>().Select(o => o.Label()), Is.EqualTo(new[] { "success", "timeout", "connect_error", "http_error", "protocol_error", "invalid" }));
-        Assert.That(Enum.GetValues<ProbeSkipReason>().Select(s => s.Label()), Is.EqualTo(new[] { "busy", "not_loaded", "idle", "maintenance", "previous_running" }));
+        Assert.That(Enum.GetValues<ProbeSkipReason>().Select(s => s.Label()), Is.EqualTo(new[] { "busy", "not_loaded", "idle", "maintenance", "budget", "previous_running" }));
     }
 
     [Test]

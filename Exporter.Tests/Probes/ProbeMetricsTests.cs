@@ -18,7 +18,7 @@ public class ProbeMetricsTests
         "probe.in_flight", "probe.maintenance",
         "probe.requests{outcome=connect_error}", "probe.requests{outcome=http_error}", "probe.requests{outcome=invalid}",
         "probe.requests{outcome=protocol_error}", "probe.requests{outcome=success}", "probe.requests{outcome=timeout}",
-        "probe.skipped{reason=busy}", "probe.skipped{reason=idle}", "probe.skipped{reason=maintenance}", "probe.skipped{reason=not_loaded}", "probe.skipped{reason=previous_running}",
+        "probe.skipped{reason=budget}", "probe.skipped{reason=busy}", "probe.skipped{reason=idle}", "probe.skipped{reason=maintenance}", "probe.skipped{reason=not_loaded}", "probe.skipped{reason=previous_running}",
         "probe.tokens{token_type=cached}", "probe.tokens{token_type=input}", "probe.tokens{token_type=output}",
     ];
 
