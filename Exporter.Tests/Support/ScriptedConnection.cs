@@ -51,6 +51,19 @@ internal sealed class ScriptedConnection(Socket socket, Stream stream, int index
         return line;
     }
 
+    /// <summary>Reads so many bytes, such as a frame of a protocol that is no longer HTTP.</summary>
+    public async Task<byte[]> ReadBytesAsync(int count)
+    {
+        while (unread.Count < count)
+        {
+            await FillAsync();
+        }
+
+        byte[] bytes = [.. unread.Take(count)];
+        unread.RemoveRange(0, count);
+        return bytes;
+    }
+
     public Task SendAsync(string text) => SendAsync(Encoding.UTF8.GetBytes(text));
 
     public async Task SendAsync(ReadOnlyMemory<byte> bytes) => await stream.WriteAsync(bytes, stopping);

@@ -6,6 +6,7 @@ namespace Exporter.Configuration;
 [JsonDerivedType(typeof(HttpProbeConfig))]
 [JsonDerivedType(typeof(OpenAiChatProbeConfig))]
 [JsonDerivedType(typeof(GradioProbeConfig))]
+[JsonDerivedType(typeof(StreamlitProbeConfig))]
 [JsonDerivedType(typeof(KserveHttpProbeConfig))]
 [JsonDerivedType(typeof(KserveGrpcProbeConfig))]
 [JsonDerivedType(typeof(GrpcHealthProbeConfig))]

@@ -12,6 +12,9 @@ internal enum ProbeType
     /// <summary><c>gradio</c>: one function of a Gradio app, 3 to 6.</summary>
     Gradio,
 
+    /// <summary><c>streamlit</c>: the page of a Streamlit app, by WebSocket.</summary>
+    Streamlit,
+
     /// <summary><c>kserve-http</c>: inference by the Open Inference Protocol (KServe v2) over HTTP, as Triton and MLServer serve it.</summary>
     KserveHttp,
 

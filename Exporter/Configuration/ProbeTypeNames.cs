@@ -9,6 +9,7 @@ internal static class ProbeTypeNames
         ProbeType.Http => "http",
         ProbeType.OpenAiChat => "openai-chat",
         ProbeType.Gradio => "gradio",
+        ProbeType.Streamlit => "streamlit",
         ProbeType.KserveHttp => "kserve-http",
         ProbeType.KserveGrpc => "kserve-grpc",
         ProbeType.GrpcHealth => "grpc-health",

@@ -126,8 +126,9 @@ internal sealed class ProbeRun(TimeProvider time)
         Advance(ProbeStage.Receiving);
     }
 
-    /// <summary>The answer is a stream; its clock counts from this run's beginning.</summary>
-    public StreamClock BeginStream() => Stream = new StreamClock(time, begun);
+    /// <summary>The answer is a stream; its clock counts from when the question was asked.</summary>
+    /// <param name="asked">When the question was sent, for a protocol that opens a session first; null means at the beginning.</param>
+    public StreamClock BeginStream(long? asked = null) => Stream = new StreamClock(time, asked ?? begun);
 
     /// <summary>An event with generated material was read at <paramref name="timestamp"/>.</summary>
     /// <param name="timestamp">Of <see cref="Time"/>, taken when the bytes were read.</param>

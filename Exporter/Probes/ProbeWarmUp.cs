@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Text;
 using Exporter.Configuration;
 using Exporter.Probes.Grpc;
+using Exporter.Probes.Protocols.Streamlit;
 
 namespace Exporter.Probes;
 
@@ -105,6 +106,7 @@ internal static class ProbeWarmUp
         },
         ProbeType.OpenAiChat => new OpenAiChatProbeConfig { Name = "warm-up", Expect = new TextExpectConfig { Contains = new(["a"]) } },
         ProbeType.Gradio => new GradioProbeConfig { Name = "warm-up", Data = "[]" },
+        ProbeType.Streamlit => new StreamlitProbeConfig { Name = "warm-up" },
         ProbeType.KserveHttp => new KserveHttpProbeConfig { Name = "warm-up" },
         ProbeType.KserveGrpc => new KserveGrpcProbeConfig { Name = "warm-up" },
         ProbeType.GrpcHealth => new GrpcHealthProbeConfig { Name = "warm-up" },
@@ -124,6 +126,7 @@ internal static class ProbeWarmUp
         ProbeType.Gradio when request.Contains("GET /config", StringComparison.Ordinal) => Answer("application/json", GradioConfig),
         ProbeType.Gradio when request.Contains("POST", StringComparison.Ordinal) => Answer("application/json", """{"event_id":"a"}"""),
         ProbeType.Gradio => Answer("text/event-stream", GradioEvents),
+        ProbeType.Streamlit => RehearsalApp.Answer(request),
         ProbeType.KserveHttp => Answer("application/json", Inference),
         ProbeType.KserveGrpc or ProbeType.GrpcHealth => [], // GrpcStub answers these.
         ProbeType.Tcp => "ok"u8.ToArray(),

@@ -15,7 +15,7 @@ internal sealed class PieceStream(ManualTimeProvider clock, params (int AfterMil
 
     public override bool CanSeek => false;
 
-    public override bool CanWrite => false;
+    public override bool CanWrite => true;
 
     public override long Length => throw new NotSupportedException();
 
@@ -46,11 +46,18 @@ internal sealed class PieceStream(ManualTimeProvider clock, params (int AfterMil
         return ValueTask.FromResult(count);
     }
 
-    public override void Flush() => throw new NotSupportedException();
+    public override void Flush()
+    {
+    }
+
+    public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>What a two-way protocol writes goes nowhere.</summary>
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => ValueTask.CompletedTask;
 
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
     public override void SetLength(long value) => throw new NotSupportedException();
 
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("Probes write asynchronously.");
 }

@@ -33,6 +33,13 @@ internal static class ProbeBench
         Expect = new TextExpectConfig { Contains = contains is null ? ValueList<string>.Empty : new([contains]) },
     };
 
+    public static StreamlitProbeConfig Streamlit(string prompt = "hello panda", string? contains = null) => new()
+    {
+        Name = "streamlit",
+        Prompt = prompt,
+        Expect = new TextExpectConfig { Contains = contains is null ? ValueList<string>.Empty : new([contains]) },
+    };
+
     /// <summary>One probe, with a new connection.</summary>
     public static async Task<ProbeResult> AskAsync(ScriptedServer server, ProbeConfig config) => await AskAsync(server.Url, config);
 

@@ -8,6 +8,7 @@ internal static class ProbeReaders
         ProbeType.Http => HttpProbeReader.Instance,
         ProbeType.OpenAiChat => OpenAiChatProbeReader.Instance,
         ProbeType.Gradio => GradioProbeReader.Instance,
+        ProbeType.Streamlit => StreamlitProbeReader.Instance,
         ProbeType.KserveHttp => KserveHttpProbeReader.Instance,
         ProbeType.KserveGrpc => KserveGrpcProbeReader.Instance,
         ProbeType.GrpcHealth => GrpcHealthProbeReader.Instance,

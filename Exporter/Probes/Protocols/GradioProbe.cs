@@ -15,7 +15,7 @@ internal sealed class GradioProbe(TargetConfig target, GradioProbeConfig config)
     /// <summary>It lists every component of the app: 45 kB for a small one.</summary>
     private const long MaxConfigBytes = 4 * 1024 * 1024;
 
-    private readonly HttpTransport? kept = config.Connection == ConnectionMode.Reuse ? new HttpTransport(config with { Connection = ConnectionMode.Reuse }) : null;
+    private readonly HttpTransport? kept = config.Connection == ConnectionMode.Reuse ? new HttpTransport(config) : null;
     private readonly byte[] requestBody = Encoding.UTF8.GetBytes($$"""{"data":{{config.Data}}}""");
     private readonly string escapedName = string.Join('/', config.ApiName.Split('/').Select(Uri.EscapeDataString));
     private readonly TextExpectation textExpectation = new(config.Expect);
