@@ -1,18 +1,12 @@
 /* The library's functions over the cards of the scenario. Defaults: a card of the 80 GB class with passive cooling at some load. */
+#include "cards.h"
 #include "scenario.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define EXPORT __attribute__((visibility("default")))
 #define MOST_CARDS 16
-
-enum { SUCCESS = 0, UNINITIALIZED = 1, INVALID_ARGUMENT = 2, NOT_SUPPORTED = 3, INSUFFICIENT_SIZE = 7, ARGUMENT_VERSION_MISMATCH = 25 };
-
-typedef void *device_t;
-typedef unsigned long long u64;
-typedef unsigned int u32;
 
 struct pci_info { char legacy[16]; u32 domain, bus, device, device_id, subsystem_id; char bus_id[32]; };
 struct utilization { u32 gpu, memory; };
@@ -29,10 +23,10 @@ _Static_assert(sizeof(struct memory_v2) == 40, "memory v2");
 _Static_assert(sizeof(struct field_value) == 40, "field value");
 _Static_assert(sizeof(struct process_v2) == 24, "process info");
 
-static int initialised;
+int initialised;
 static int generation;
 
-static int count(void)
+int count(void)
 {
     char buffer[128];
     int cards = atoi(scenario_text("count", buffer, "1"));
@@ -45,23 +39,11 @@ static device_t handle_of(int card)
 }
 
 /* The card of a handle; NO_CARD for one of another generation. */
-static int card_of(device_t device)
+int card_of(device_t device)
 {
-    size_t value = (size_t)device;
+    size_t value = (size_t)device & (((size_t)1 << PART_SHIFT) - 1);
     return value >> 8 == (size_t)generation && (value & 0xff) >= 1 ? (int)(value & 0xff) - 1 : NO_CARD;
 }
-
-/* Begins a call on a device; returns from the caller when it shall not go on. */
-#define BEGIN(function, device)                                \
-    int card = card_of(device);                                \
-    int refused = begin_call(function, card);                  \
-    if (!initialised) return UNINITIALIZED;                    \
-    if (card == NO_CARD || card >= count()) return INVALID_ARGUMENT; \
-    if (refused) return refused
-
-#define BEGIN_SYSTEM(function)                                 \
-    int refused = begin_call(function, NO_CARD);               \
-    if (refused) return refused
 
 static int copy(const char *text, char *buffer, u32 length)
 {
@@ -143,7 +125,13 @@ EXPORT int nvmlDeviceGetUUID(device_t device, char *text, u32 length)
 {
     char buffer[128];
     char otherwise[64];
+    char key[32];
     BEGIN("nvmlDeviceGetUUID", device);
+    if (part_of(device) >= 0) {
+        snprintf(key, sizeof key, "mig_%d_uuid", part_of(device));
+        snprintf(otherwise, sizeof otherwise, "MIG-fa4e0000-0000-4000-8000-%010x%02x", card, part_of(device));
+        return copy(card_text(card, key, buffer, otherwise), text, length);
+    }
     snprintf(otherwise, sizeof otherwise, "GPU-fa4e0000-0000-4000-8000-%012x", card);
     return copy(card_text(card, "uuid", buffer, otherwise), text, length);
 }
@@ -244,9 +232,16 @@ EXPORT int nvmlDeviceGetUtilizationRates(device_t device, struct utilization *ut
     return SUCCESS;
 }
 
-static struct memory_v2 memory_of(int card)
+static struct memory_v2 memory_of(int card, int part)
 {
     struct memory_v2 memory = { 0 };
+    if (part >= 0) {
+        memory.total = 10468982784;
+        memory.reserved = 67108864;
+        memory.used = 1073741824ull * (u64)(part + 1);
+        memory.free = memory.total - memory.reserved - memory.used;
+        return memory;
+    }
     memory.total = card_number(card, "memory_total", 85520809984);
     memory.reserved = card_number(card, "memory_reserved", 643825664);
     memory.used = card_number(card, "memory_used", 42949672960);
@@ -261,7 +256,7 @@ EXPORT int nvmlDeviceGetMemoryInfo_v2(device_t device, struct memory_v2 *memory)
         return ARGUMENT_VERSION_MISMATCH;
     }
     u32 version = memory->version;
-    *memory = memory_of(card);
+    *memory = memory_of(card, part_of(device));
     memory->version = version;
     return SUCCESS;
 }
@@ -269,7 +264,7 @@ EXPORT int nvmlDeviceGetMemoryInfo_v2(device_t device, struct memory_v2 *memory)
 EXPORT int nvmlDeviceGetMemoryInfo(device_t device, struct memory *memory)
 {
     BEGIN("nvmlDeviceGetMemoryInfo", device);
-    struct memory_v2 now = memory_of(card);
+    struct memory_v2 now = memory_of(card, part_of(device));
     memory->total = now.total;
     memory->free = now.free;
     memory->used = now.used + now.reserved;

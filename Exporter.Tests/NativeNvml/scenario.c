@@ -156,6 +156,23 @@ int card_process(int card, const char *kind, int n, struct process *process)
     return found;
 }
 
+int card_line(const char *first, int card, const char *third, int n, char words[LINE_WORDS][LINE_WORD])
+{
+    int found = 0;
+    pthread_mutex_lock(&reading);
+    refresh();
+    for (int i = 0; i < line_count && !found; i++) {
+        struct line *line = &lines[i];
+        if (line->words >= 3 && strcmp(line->word[0], first) == 0 && is_for(line->word[1], card)
+            && (!third || strcmp(line->word[2], third) == 0) && n-- == 0) {
+            memcpy(words, line->word, sizeof line->word);
+            found = line->words;
+        }
+    }
+    pthread_mutex_unlock(&reading);
+    return found;
+}
+
 int card_field(int card, unsigned int id, struct field *field)
 {
     char key[16];

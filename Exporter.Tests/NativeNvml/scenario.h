@@ -29,4 +29,9 @@ struct field {
 int card_field(int card, unsigned int id, struct field *field);
 int card_field_return(int card, unsigned int id);
 
+/* The words of the n-th line that begins with `first CARD`, and with `third` unless that is NULL; their number, 0 when there are fewer lines. */
+#define LINE_WORDS 7
+#define LINE_WORD 128
+int card_line(const char *first, int card, const char *third, int n, char words[LINE_WORDS][LINE_WORD]);
+
 #endif

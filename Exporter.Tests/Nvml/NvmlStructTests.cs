@@ -17,6 +17,11 @@ internal sealed class NvmlStructTests
         Of<NvmlFieldValue>(40, (0, "FieldId"), (4, "ScopeId"), (8, "Timestamp"), (16, "LatencyMicroseconds"), (24, "ValueType"), (28, "Return"), (32, "Value")),
         Of<NvmlProcessInfoV1>(16, (0, "Pid"), (8, "UsedGpuMemory")),
         Of<NvmlProcessInfo>(24, (0, "Pid"), (8, "UsedGpuMemory"), (16, "GpuInstanceId"), (20, "ComputeInstanceId")),
+        Of<NvmlSample>(16, (0, "Timestamp"), (8, "Value")),
+        Of<NvmlProcessUtilization>(32, (0, "Pid"), (8, "Timestamp"), (16, "Sm"), (20, "Memory"), (24, "Encoder"), (28, "Decoder")),
+        Of<NvmlMarginTemperature>(8, (0, "Version"), (4, "Margin")),
+        Of<NvmlGpmSupport>(8, (0, "Version"), (4, "IsSupported")),
+        Of<NvmlGpmMetric>(40, (0, "Id"), (4, "Return"), (8, "Value"), (16, "ShortName"), (24, "LongName"), (32, "Unit")),
         Of<NvmlTemperature>(12, (0, "Version"), (4, "Sensor"), (8, "Temperature")),
     ];
 
@@ -42,7 +47,24 @@ internal sealed class NvmlStructTests
         {
             Assert.That(NvmlMemoryV2.Request.Version, Is.EqualTo(0x02000028));
             Assert.That(NvmlTemperature.Request.Version, Is.EqualTo(0x0100000C));
+            Assert.That(NvmlMarginTemperature.Request.Version, Is.EqualTo(0x01000008));
+            Assert.That(NvmlGpmSupport.Request.Version, Is.EqualTo(1), "GPM's structs have a plain version");
+            Assert.That(NvmlGpmRequest.PlainVersion, Is.EqualTo(1));
         });
+    }
+
+    [Test]
+    public unsafe void The_request_for_performance_counters_has_room_for_the_newest_library()
+    {
+        var request = default(NvmlGpmRequest);
+        var start = (byte*)&request;
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(sizeof(NvmlGpmRequest), Is.EqualTo(13344));
+            Assert.That(Unsafe.SizeOf<NvmlGpmMetricArray>(), Is.EqualTo(333 * 40));
+        });
+        Assert.That(((byte*)&request.Count - start, (byte*)&request.Before - start, (byte*)&request.After - start, (byte*)&request.Metrics - start), Is.EqualTo((4L, 8L, 16L, 24L)));
     }
 
     [Test]

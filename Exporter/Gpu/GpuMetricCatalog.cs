@@ -1,4 +1,5 @@
 using static Exporter.Gpu.GpuMetricKind;
+using static Exporter.Gpu.GpuMetricRow;
 
 namespace Exporter.Gpu;
 
@@ -21,12 +22,24 @@ internal static class GpuMetricCatalog
             ("jpeg", r => r.UtilizationJpeg),
             ("ofa", r => r.UtilizationOfa)),
 
-        Row(UpDownCounter, "hw.gpu.memory.limit", "By", "Device memory of the GPU.", r => r.MemoryTotalBytes),
-        Row(UpDownCounter, "hw.gpu.memory.usage", "By", "Device memory in use, without what driver and firmware reserve.", r => r.MemoryUsedBytes),
-        Row(UpDownCounter, "hw.gpu.memory.reserved", "By", "Device memory that driver and firmware keep for themselves.", r => r.MemoryReservedBytes),
-        Row(Gauge, "hw.gpu.memory.utilization", "1", "Share of the device memory in use.", r => r.MemoryTotalBytes > 0 ? r.MemoryUsedBytes / (double?)r.MemoryTotalBytes : null),
+        Row(Counter, "hw.gpu.busy_time", "s", "Time the engine was busy by the driver's samples: its rate is the true mean over any window.", "hw_gpu_task",
+            ("general", r => r.TimeGeneral?.BusySeconds),
+            ("memory", r => r.TimeMemory?.BusySeconds),
+            ("encoder", r => r.TimeEncoder?.BusySeconds),
+            ("decoder", r => r.TimeDecoder?.BusySeconds)),
+        Row(Counter, "hw.gpu.observed_time", "s", "Time that the samples behind hw.gpu.busy_time cover: its rate is 1 unless samples were lost.", "hw_gpu_task",
+            ("general", r => r.TimeGeneral?.ObservedSeconds),
+            ("memory", r => r.TimeMemory?.ObservedSeconds),
+            ("encoder", r => r.TimeEncoder?.ObservedSeconds),
+            ("decoder", r => r.TimeDecoder?.ObservedSeconds)),
+
+        Row(UpDownCounter, "hw.gpu.memory.limit", "By", "Device memory of the GPU; of a part that MIG cut off where hw_parent names the GPU.", r => r.MemoryTotalBytes, i => i.MemoryTotalBytes),
+        Row(UpDownCounter, "hw.gpu.memory.usage", "By", "Device memory in use, without what driver and firmware reserve.", r => r.MemoryUsedBytes, i => i.MemoryUsedBytes),
+        Row(UpDownCounter, "hw.gpu.memory.reserved", "By", "Device memory that driver and firmware keep for themselves.", r => r.MemoryReservedBytes, i => i.MemoryReservedBytes),
+        Row(Gauge, "hw.gpu.memory.utilization", "1", "Share of the device memory in use.", r => Share(r.MemoryUsedBytes, r.MemoryTotalBytes), i => Share(i.MemoryUsedBytes, i.MemoryTotalBytes)),
         Row(UpDownCounter, "hw.gpu.memory.unattributed", "By", "Device memory in use that no process the driver lists holds: leaked contexts or processes of other namespaces.", [], 1, Unattributed),
         Row(UpDownCounter, "hw.gpu.process.memory.usage", "By", "Device memory held by processes, by the target they belong to.", ["target", "process"], GpuProcessUsage.MostOwners + 16, Processes),
+        Row(Gauge, "hw.gpu.process.utilization", "1", "Share of the GPU's multiprocessors used by processes, by the target they belong to: the driver's estimate.", ["target", "process"], GpuProcessUsage.MostOwners + 16, ProcessShares),
 
         Row(Gauge, "hw.power", "W", "Power drawn by the GPU now.", r => r.PowerWatts).OfHardware(),
         Row(Gauge, "hw.gpu.power.average", "W", "Power drawn by the GPU, averaged by the card over about a second.", r => r.PowerAverageWatts),
@@ -44,6 +57,7 @@ internal static class GpuMetricCatalog
             ("slowdown", r => r.Limits.TemperatureSlowdownCelsius),
             ("shutdown", r => r.Limits.TemperatureShutdownCelsius),
             ("max_operating", r => r.Limits.TemperatureMaxOperatingCelsius)).OfHardware(),
+        Row(Gauge, "hw.gpu.temperature.margin", "Cel", "How much hotter the GPU may become before it slows down.", r => r.TemperatureMarginCelsius),
         Row(Gauge, "hw.fan.speed_ratio", "1", "Intended speed of a fan of the GPU, as a share of its full speed.", ["fan"], MostFans, Fans).OfHardware(),
 
         Row(Gauge, "hw.gpu.clock", "Hz", "Clock of a domain of the GPU now.", "domain",
@@ -66,6 +80,25 @@ internal static class GpuMetricCatalog
             ("hw_thermal", r => Has(r, GpuThrottleReasons.HwThermal)),
             ("hw_power_brake", r => Has(r, GpuThrottleReasons.HwPowerBrake)),
             ("display", r => Has(r, GpuThrottleReasons.Display))),
+        Row(Counter, "hw.gpu.throttled_time", "s", "Time the GPU's clocks were held down for this reason: by the driver's own counter, else by looking at every reading.", "reason",
+            ("app_clocks", r => r.ThrottledTime?.AppClocks),
+            ("sw_power_cap", r => r.ThrottledTime?.SwPowerCap),
+            ("hw_slowdown", r => r.ThrottledTime?.HwSlowdown),
+            ("sync_boost", r => r.ThrottledTime?.SyncBoost),
+            ("sw_thermal", r => r.ThrottledTime?.SwThermal),
+            ("hw_thermal", r => r.ThrottledTime?.HwThermal),
+            ("hw_power_brake", r => r.ThrottledTime?.HwPowerBrake),
+            ("display", r => r.ThrottledTime?.Display)),
+
+        Row(Gauge, "hw.gpu.sm.active", "1", "Share of the multiprocessors with work, averaged since the reading before.", r => r.Activity?.SmActive, i => i.Activity?.SmActive),
+        Row(Gauge, "hw.gpu.sm.occupancy", "1", "Share of the warps that fit which were resident.", r => r.Activity?.SmOccupancy, i => i.Activity?.SmOccupancy),
+        Row(Gauge, "hw.gpu.tensor.active", "1", "Share of the cycles in which a tensor pipe worked.", r => r.Activity?.TensorActive, i => i.Activity?.TensorActive),
+        Row(Gauge, "hw.gpu.dram.active", "1", "Share of the bandwidth of the device memory in use.", r => r.Activity?.DramActive, i => i.Activity?.DramActive),
+        Row(Gauge, "hw.gpu.fp16.active", "1", "Share of the cycles in which the half precision pipe worked.", r => r.Activity?.Fp16Active, i => i.Activity?.Fp16Active),
+        Row(Gauge, "hw.gpu.fp32.active", "1", "Share of the cycles in which the single precision pipe worked.", r => r.Activity?.Fp32Active, i => i.Activity?.Fp32Active),
+        Row(Gauge, "hw.gpu.fp64.active", "1", "Share of the cycles in which the double precision pipe worked.", r => r.Activity?.Fp64Active, i => i.Activity?.Fp64Active),
+
+        Row(Counter, "hw.gpu.io", "By", "Bytes the GPU received and transmitted.", ["link", "network_io_direction"], 4, Traffic),
 
         Row(Gauge, "hw.gpu.pcie.link.generation", "", "PCIe generation of the GPU's link: now, and the best that card and slot allow.", "state",
             ("current", r => r.PcieGeneration),
@@ -73,6 +106,7 @@ internal static class GpuMetricCatalog
         Row(Gauge, "hw.gpu.pcie.link.width", "", "PCIe lanes of the GPU's link: now, and the most that card and slot allow.", "state",
             ("current", r => r.PcieWidth),
             ("max", r => r.Limits.PcieWidth)),
+        .. GpuHealthCatalog.Rows,
     ];
 
     private static double? Has(GpuReading reading, GpuThrottleReasons reason) =>
@@ -91,6 +125,35 @@ internal static class GpuMetricCatalog
     private static IEnumerable<GpuPoint> Processes(GpuView view) =>
         view.Snapshot?.Processes?.Select(usage => new GpuPoint(usage.MemoryBytes, usage.Owner.Target, usage.Owner.Process)) ?? [];
 
+    private static IEnumerable<GpuPoint> ProcessShares(GpuView view) =>
+        view.Snapshot?.ProcessShares?.Select(share => new GpuPoint(share.Utilization, share.Owner.Target, share.Owner.Process)) ?? [];
+
+    private static IEnumerable<GpuPoint> Traffic(GpuView view)
+    {
+        var reading = view.Reading;
+        if (reading?.PcieReceivedBytes is { } pcieReceived)
+        {
+            yield return new(pcieReceived, "pcie", "receive");
+        }
+
+        if (reading?.PcieTransmittedBytes is { } pcieTransmitted)
+        {
+            yield return new(pcieTransmitted, "pcie", "transmit");
+        }
+
+        if (reading?.NvlinkReceivedBytes is { } nvlinkReceived)
+        {
+            yield return new(nvlinkReceived, "nvlink", "receive");
+        }
+
+        if (reading?.NvlinkTransmittedBytes is { } nvlinkTransmitted)
+        {
+            yield return new(nvlinkTransmitted, "nvlink", "transmit");
+        }
+    }
+
+    private static double? Share(long? used, long? total) => total > 0 ? used / (double?)total : null;
+
     private static IEnumerable<GpuPoint> Fans(GpuView view)
     {
         var fans = view.Reading?.FanSpeedRatios ?? [];
@@ -99,34 +162,6 @@ internal static class GpuMetricCatalog
             if (fans[i] is { } ratio)
             {
                 yield return new(ratio, i.ToString(System.Globalization.CultureInfo.InvariantCulture));
-            }
-        }
-    }
-
-    /// <summary>A metric with one series a GPU.</summary>
-    private static GpuMetric Row(GpuMetricKind kind, string name, string unit, string description, Func<GpuReading, double?> value) =>
-        Row(kind, name, unit, description, [], 1, view => view.Reading is { } reading && value(reading) is { } known ? [new GpuPoint(known)] : []);
-
-    /// <summary>A metric with one series for each value of one label.</summary>
-    private static GpuMetric Row(GpuMetricKind kind, string name, string unit, string description, string label, params (string LabelValue, Func<GpuReading, double?> Value)[] series) =>
-        Row(kind, name, unit, description, [label], series.Length, view => Each(view.Reading, series));
-
-    /// <summary>A metric whose series depend on more than the reading.</summary>
-    private static GpuMetric Row(GpuMetricKind kind, string name, string unit, string description, IReadOnlyList<string> labels, int seriesPerGpu, Func<GpuView, IEnumerable<GpuPoint>> points) =>
-        new() { Kind = kind, Name = name, Unit = unit, Description = description, Labels = labels, SeriesPerGpu = seriesPerGpu, Points = points };
-
-    private static IEnumerable<GpuPoint> Each(GpuReading? reading, (string LabelValue, Func<GpuReading, double?> Value)[] series)
-    {
-        if (reading is null)
-        {
-            yield break;
-        }
-
-        foreach (var (labelValue, value) in series)
-        {
-            if (value(reading) is { } known)
-            {
-                yield return new(known, labelValue);
             }
         }
     }

@@ -66,7 +66,14 @@ internal sealed class GpuMetrics : IDisposable
     private static TagList Tags(GpuMetric row, GpuView view, GpuPoint point)
     {
         var tags = new TagList { { "gpu", view.Index.ToString(CultureInfo.InvariantCulture) } };
-        if (view.Identity is { } identity)
+        if (point.Instance is { } part)
+        {
+            tags.Add("hw_id", part.Uuid);
+            tags.Add("hw_parent", view.Identity?.Uuid);
+            tags.Add("gpu_instance", part.GpuInstanceId.ToString(CultureInfo.InvariantCulture));
+            tags.Add("compute_instance", part.ComputeInstanceId.ToString(CultureInfo.InvariantCulture));
+        }
+        else if (view.Identity is { } identity)
         {
             tags.Add("hw_id", identity.Uuid);
         }

@@ -184,6 +184,7 @@ internal sealed class GpuSampler : IAsyncDisposable
         Reading = result.Reading,
         Failure = result.Failure,
         Processes = result.Reading?.Processes is { } processes ? GpuProcessUsage.Sum(processes, owners.OwnerOf) : null,
+        ProcessShares = result.Reading?.ProcessActivities is { } activities ? GpuProcessShare.Sum(activities, owners.OwnerOf) : null,
         MemoryUnattributedBytes = result.Reading is { } reading ? GpuProcessUsage.Unattributed(reading) : null,
     };
 

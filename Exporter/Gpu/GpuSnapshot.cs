@@ -18,6 +18,9 @@ internal sealed record GpuSnapshot
     /// <summary>Memory by owner; null where the driver cannot list processes.</summary>
     public IReadOnlyList<GpuProcessUsage>? Processes { get; init; }
 
+    /// <summary>Estimated use by owner; null where the driver cannot tell.</summary>
+    public IReadOnlyList<GpuProcessShare>? ProcessShares { get; init; }
+
     /// <summary>Memory in use that no listed process holds, in bytes; null where it cannot be told.</summary>
     public long? MemoryUnattributedBytes { get; init; }
 

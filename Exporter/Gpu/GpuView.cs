@@ -21,7 +21,7 @@ internal sealed record GpuView
     {
         { IsMissing: true } => GpuStatus.Failed,
         { Snapshot.Failure.Scope: GpuFailureScope.Card } => GpuStatus.Failed,
-        { Snapshot.Reading: not null } => GpuStatus.Ok,
+        { Snapshot.Reading: { } reading } => reading.Health.Status,
         _ => null,
     };
 }

@@ -5,9 +5,13 @@ internal sealed class KnownOwners(IProcessOwners owners)
 {
     private readonly HashSet<GpuProcessOwner> known = [GpuProcessOwner.Other];
 
-    public GpuProcessOwner OwnerOf(GpuProcess process)
+    public GpuProcessOwner OwnerOf(GpuProcess process) => Known(process.Owner ?? owners.OwnerOf(process.Pid));
+
+    public GpuProcessOwner OwnerOf(GpuProcessActivity process) => Known(process.Owner ?? owners.OwnerOf(process.Pid));
+
+    private GpuProcessOwner Known(GpuProcessOwner? told)
     {
-        var owner = process.Owner ?? owners.OwnerOf(process.Pid) ?? GpuProcessOwner.Other;
+        var owner = told ?? GpuProcessOwner.Other;
         if (known.Contains(owner))
         {
             return owner;

@@ -36,4 +36,7 @@ internal static partial class Log
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Reading GPU {Gpu} failed with an unexpected error; it is read again at its next tick. Please report this.")]
     public static partial void ReadingBug(ILogger logger, Exception bug, int gpu);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The driver's {Counter} counter of GPU {HwId} is not followed any more: {Objection}.")]
+    public static partial void CounterDropped(ILogger logger, string hwId, string counter, string objection);
 }

@@ -29,7 +29,7 @@ internal sealed unsafe class NvmlDevice(NvmlSession session, int index, TimeProv
 
         query!.BeginRound();
         identity ??= NvmlIdentity.Read(query, session);
-        var reading = identity is null || query.Fatal is not null ? null : readings!.Read();
+        var reading = identity is null || query.Fatal is not null ? null : (readings ??= NewReadings(query, identity)).Read();
         if (query.Fatal is { } fatal)
         {
             // After a reset the old handle may be refused for ever, or mean another GPU.
@@ -47,6 +47,13 @@ internal sealed unsafe class NvmlDevice(NvmlSession session, int index, TimeProv
         return GpuReadResult.Read(identity!, reading);
     }
 
+    /// <summary>Gives back what the library holds for this device. No reading may be running.</summary>
+    public void Free()
+    {
+        readings?.Free();
+        readings = null;
+    }
+
     /// <returns>Why the driver gives no handle; null when it does.</returns>
     private NvmlReturn? TakeHandle()
     {
@@ -59,8 +66,14 @@ internal sealed unsafe class NvmlDevice(NvmlSession session, int index, TimeProv
 
         identity = null;
         query = new NvmlQuery(handle, index, time, logger);
-        readings = new NvmlReadings(query, session.Functions, time);
+        Free();
         return null;
+    }
+
+    private NvmlReadings NewReadings(NvmlQuery asked, GpuIdentity known)
+    {
+        session.Host.CountersOf(known.Uuid).OnReopened();
+        return new NvmlReadings(asked, session, known, time);
     }
 
     private GpuReadResult Failed(NvmlReturn code) => GpuReadResult.Failed(identity, code.ToFailure());

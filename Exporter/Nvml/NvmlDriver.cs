@@ -6,6 +6,8 @@ namespace Exporter.Nvml;
 /// <summary>NVIDIA's management library as the way to the GPUs.</summary>
 internal sealed unsafe class NvmlDriver(NvmlDriverOptions options, TimeProvider time, ILogger logger) : IGpuDriver
 {
+    private readonly NvmlHost host = new(options.ProcRoot, logger);
+
     /// <summary>Kept over failed attempts: loading and unloading a driver's library every minute for months is asking for trouble.</summary>
     private NvmlLibrary? library;
 
@@ -59,7 +61,7 @@ internal sealed unsafe class NvmlDriver(NvmlDriverOptions options, TimeProvider 
         code = functions.DeviceCount.Invoke(&count);
         if (code == NvmlReturn.Success && count > 0)
         {
-            return GpuOpening.Opened(new NvmlSession(loaded, (int)count, () => isAbandoned = true, time, logger));
+            return GpuOpening.Opened(new NvmlSession(loaded, (int)count, host, () => isAbandoned = true, time, logger));
         }
 
         functions.Shutdown.Invoke();

@@ -101,4 +101,46 @@ internal sealed class NvmlFunctions(nint library)
     public NvmlDeviceFields Fields { get; } = new(library, "nvmlDeviceGetFieldValues");
 
     public NvmlProcessLists Processes { get; } = new(library);
+
+    public NvmlDeviceSamples Samples { get; } = new(library, "nvmlDeviceGetSamples");
+
+    public NvmlDeviceProcessUtilization ProcessUtilization { get; } = new(library, "nvmlDeviceGetProcessUtilization");
+
+    public NvmlDeviceOut<NvmlMarginTemperature> MarginTemperature { get; } = new(library, "nvmlDeviceGetMarginTemperature");
+
+    public NvmlDeviceOutTotal EccTotal { get; } = new(library, "nvmlDeviceGetTotalEccErrors");
+
+    public NvmlDeviceOutCount EccCount { get; } = new(library, "nvmlDeviceGetMemoryErrorCounter");
+
+    /// <summary>Corrected, uncorrected, pending, failed.</summary>
+    public NvmlDeviceOutFour RemappedRows { get; } = new(library, "nvmlDeviceGetRemappedRows");
+
+    public NvmlDeviceOut<uint> PcieReplays { get; } = new(library, "nvmlDeviceGetPcieReplayCounter");
+
+    /// <summary>1 for an active link.</summary>
+    public NvmlDeviceOutOf NvlinkState { get; } = new(library, "nvmlDeviceGetNvLinkState");
+
+    /// <summary>Now and after the next reset; 1 is on.</summary>
+    public NvmlDeviceOutPair MigMode { get; } = new(library, "nvmlDeviceGetMigMode");
+
+    /// <summary>How many places for instances there are, taken or not.</summary>
+    public NvmlDeviceOut<uint> MigCount { get; } = new(library, "nvmlDeviceGetMaxMigDeviceCount");
+
+    public NvmlDevicePart MigHandle { get; } = new(library, "nvmlDeviceGetMigDeviceHandleByIndex");
+
+    public NvmlDeviceOut<uint> GpuInstanceId { get; } = new(library, "nvmlDeviceGetGpuInstanceId");
+
+    public NvmlDeviceOut<uint> ComputeInstanceId { get; } = new(library, "nvmlDeviceGetComputeInstanceId");
+
+    public NvmlDeviceOut<NvmlGpmSupport> GpmSupport { get; } = new(library, "nvmlGpmQueryDeviceSupport");
+
+    public NvmlGpmAlloc GpmAlloc { get; } = new(library, "nvmlGpmSampleAlloc");
+
+    public NvmlGpmFree GpmFree { get; } = new(library, "nvmlGpmSampleFree");
+
+    public NvmlGpmTake GpmTake { get; } = new(library, "nvmlGpmSampleGet");
+
+    public NvmlGpmTakeOfPart GpmTakeOfPart { get; } = new(library, "nvmlGpmMigSampleGet");
+
+    public NvmlGpmCompare GpmCompare { get; } = new(library, "nvmlGpmMetricsGet");
 }

@@ -3,7 +3,7 @@ using Exporter.Gpu;
 namespace Exporter.Nvml;
 
 /// <summary>Which question to NVML becomes which part of a reading, and in which unit it answers. Used by one thread.</summary>
-internal sealed class NvmlReadings(NvmlQuery query, NvmlFunctions functions, TimeProvider time)
+internal sealed class NvmlReadings(NvmlQuery query, NvmlSession session, GpuIdentity identity, TimeProvider time)
 {
     /// <summary>Milliwatts and millijoules to a watt and a joule; divided by, since a multiple of 0.001 would show its rounding.</summary>
     private const double Milli = 1000;
@@ -23,17 +23,45 @@ internal sealed class NvmlReadings(NvmlQuery query, NvmlFunctions functions, Tim
     /// <summary>Limits are set by hand; there is no need to ask for a dozen of them every second.</summary>
     private static readonly TimeSpan limitsHoldFor = TimeSpan.FromSeconds(30);
 
+    private readonly NvmlFunctions functions = session.Functions;
+    private readonly GpuCounters counters = session.Host.CountersOf(identity.Uuid);
+    private readonly bool isIntegrated = NvmlIntegrated.Is(identity.Model);
     private readonly NvmlProcesses processes = new();
-    private readonly NvmlFieldValue[] fields = new NvmlFieldValue[3];
+    private readonly NvmlProcessActivities activities = new();
+    private readonly NvmlFieldBatch fields = new(0, NvmlField.MemoryTemperature, NvmlField.PowerAverage, NvmlField.PowerInstant);
+    private readonly NvmlSampleRing ringGeneral = new(GpuEngine.General, 1, time);
+    private readonly NvmlSampleRing ringMemory = new(GpuEngine.Memory, 2, time);
+    private readonly NvmlSampleRing ringEncoder = new(GpuEngine.Encoder, 3, time);
+    private readonly NvmlSampleRing ringDecoder = new(GpuEngine.Decoder, 4, time);
+    private readonly NvmlThrottleTimes throttleTimes = new(identity.DriverVersion);
+    private readonly NvmlGpm gpm = new(session.Functions, null, time);
+    private readonly NvmlTraffic traffic = new(query, session.Functions, time);
+    private readonly NvmlParts parts = new(query, session.Functions, time);
+    private readonly NvmlHealth health = new(query, session.Functions, time);
     private GpuLimits? limits;
     private long limitsRead;
 
     /// <summary>Reads everything the device supports.</summary>
     public GpuReading Read()
     {
+        // First what is averaged over the time between readings: the less lies before it, the more even that time is.
+        gpm.Read(query);
+        return traffic.Add(ReadState(), counters, gpm.Traffic);
+    }
+
+    /// <summary>Gives back what the library holds for this device.</summary>
+    public void Free()
+    {
+        gpm.Free();
+        parts.Free();
+    }
+
+    private GpuReading ReadState()
+    {
         var utilization = query.Get(functions.Utilization);
         var memory = ReadMemory();
-        var (memoryTemperature, powerAverage, powerInstant) = ReadFields();
+        var hasFields = fields.Ask(query, functions);
+        var reasons = ReadThrottleReasons();
         return new GpuReading
         {
             UtilizationGeneral = utilization?.Gpu / Percent,
@@ -42,49 +70,71 @@ internal sealed class NvmlReadings(NvmlQuery query, NvmlFunctions functions, Tim
             UtilizationDecoder = query.Get(functions.DecoderUtilization)?.First / Percent,
             UtilizationJpeg = query.Get(functions.JpegUtilization)?.First / Percent,
             UtilizationOfa = query.Get(functions.OfaUtilization)?.First / Percent,
+            TimeGeneral = ringGeneral.Read(query, functions, counters),
+            TimeMemory = ringMemory.Read(query, functions, counters),
+            TimeEncoder = ringEncoder.Read(query, functions, counters),
+            TimeDecoder = ringDecoder.Read(query, functions, counters),
             MemoryTotalBytes = memory.Total,
             MemoryUsedBytes = memory.Used,
             MemoryReservedBytes = memory.Reserved,
-            PowerWatts = (powerInstant ?? query.Get(functions.PowerUsage)) / Milli,
-            PowerAverageWatts = powerAverage / Milli,
+            PowerWatts = (Field(2) ?? query.Get(functions.PowerUsage)) / Milli,
+            PowerAverageWatts = Field(1) / Milli,
             PowerLimitEnforcedWatts = query.Get(functions.PowerLimitEnforced) / Milli,
             EnergyJoules = query.Get(functions.Energy) / Milli,
             TemperatureGpuCelsius = ReadTemperature(),
-            TemperatureMemoryCelsius = memoryTemperature,
+            TemperatureMemoryCelsius = Field(0),
+            TemperatureMarginCelsius = query.Get(functions.MarginTemperature, NvmlMarginTemperature.Request)?.Margin,
             FanSpeedRatios = ReadFans(),
             ClockGraphicsHertz = query.Get(functions.Clock, ClockGraphics) * Megahertz,
             ClockSmHertz = query.Get(functions.Clock, ClockSm) * Megahertz,
             ClockMemoryHertz = query.Get(functions.Clock, ClockMemory) * Megahertz,
             ClockVideoHertz = query.Get(functions.Clock, ClockVideo) * Megahertz,
             PerformanceState = query.Get(functions.PerformanceState) is { } state and < UnknownPerformanceState ? (int)state : null,
-            ThrottleReasons = (query.Get(functions.ClocksEventReasons) ?? query.Get(functions.ClocksThrottleReasons)) is { } mask ? NvmlThrottle.Reasons(mask) : null,
+            ThrottleReasons = reasons,
+            ThrottledTime = counters.AddThrottle(throttleTimes.Read(query, functions), reasons, time.GetElapsedTime(0)),
             PcieGeneration = (int?)query.Get(functions.PcieGeneration),
             PcieWidth = (int?)query.Get(functions.PcieWidth),
+            Activity = gpm.Activity,
+            Instances = parts.Read(),
             Processes = processes.Read(query, functions.Processes),
+            ProcessActivities = activities.Read(query, functions),
+            Health = health.Read(),
             Limits = ReadLimits(),
         };
+
+        double? Field(int i) => hasFields ? fields.Answer(query, functions, i) : null;
     }
+
+    private GpuThrottleReasons? ReadThrottleReasons() =>
+        (query.Get(functions.ClocksEventReasons) ?? query.Get(functions.ClocksThrottleReasons)) is { } mask ? NvmlThrottle.Reasons(mask) : null;
 
     /// <summary>The older call's "used" holds the reserve as well, and does not tell it.</summary>
     private (long? Total, long? Used, long? Reserved) ReadMemory()
     {
-        if (query.Get(functions.MemoryV2, NvmlMemoryV2.Request) is { } memory)
+        var memory = query.Get(functions.MemoryV2, NvmlMemoryV2.Request);
+        if (memory is { } known && !IsEmptyOfIntegrated(known.Total))
         {
-            return ((long)memory.Total, (long)memory.Used, (long)memory.Reserved);
+            return ((long)known.Total, (long)known.Used, (long)known.Reserved);
         }
 
-        return query.Get(functions.Memory) is { } old ? ((long)old.Total, (long)old.Used, null) : (null, null, null);
+        var old = query.Get(functions.Memory);
+        if (old is { } v1 && !IsEmptyOfIntegrated(v1.Total))
+        {
+            return ((long)v1.Total, (long)v1.Used, null);
+        }
+
+        // Never for a card that is lost or fails: then there is no figure at all rather than the host's.
+        if (!isIntegrated || query.Fatal is not null || (old is null && !query.IsNotSupported(functions.Memory)))
+        {
+            return (null, null, null);
+        }
+
+        var (total, used) = session.Host.ReadMemory();
+        return (total, used, null);
     }
 
-    private (double? MemoryTemperature, double? PowerAverage, double? PowerInstant) ReadFields()
-    {
-        fields[0] = new NvmlFieldValue { FieldId = NvmlField.MemoryTemperature };
-        fields[1] = new NvmlFieldValue { FieldId = NvmlField.PowerAverage };
-        fields[2] = new NvmlFieldValue { FieldId = NvmlField.PowerInstant };
-        return query.Get(functions.Fields, fields) ? (Decode(0), Decode(1), Decode(2)) : (null, null, null);
-
-        double? Decode(int i) => query.Decode(functions.Fields, in fields[i]);
-    }
+    /// <summary>Some drivers say "none" of an integrated GPU where others say "not supported".</summary>
+    private bool IsEmptyOfIntegrated(ulong total) => isIntegrated && total == 0;
 
     private double? ReadTemperature() =>
         query.Get(functions.TemperatureV, NvmlTemperature.Request)?.Temperature ?? (double?)query.Get(functions.Temperature, SensorGpu);

@@ -11,27 +11,32 @@ internal sealed unsafe class NvmlSession : IGpuSession
 
     private readonly NvmlLibrary library;
     private readonly Action abandoned;
+    private readonly NvmlDevice[] devices;
     private int isClosed;
 
     /// <param name="library">Initialised already.</param>
     /// <param name="deviceCount">How many devices it enumerates; one or more.</param>
+    /// <param name="host">What outlives this session.</param>
     /// <param name="abandoned">Called when a call hangs inside the library for good.</param>
     /// <param name="time">The clock of the readers.</param>
     /// <param name="logger">The log of the readers.</param>
-    public NvmlSession(NvmlLibrary library, int deviceCount, Action abandoned, TimeProvider time, ILogger logger)
+    public NvmlSession(NvmlLibrary library, int deviceCount, NvmlHost host, Action abandoned, TimeProvider time, ILogger logger)
     {
         this.library = library;
         this.abandoned = abandoned;
+        Host = host;
         DriverVersion = Text(library.Functions.DriverVersion);
         Description = string.Create(CultureInfo.InvariantCulture, $"{library.Path} (NVML {Text(library.Functions.NvmlVersion) ?? "of unknown version"})");
-        Readers = [.. Enumerable.Range(0, deviceCount).Select(index => new NvmlDevice(this, index, time, logger))];
+        devices = [.. Enumerable.Range(0, deviceCount).Select(index => new NvmlDevice(this, index, time, logger))];
     }
 
     public string? DriverVersion { get; }
 
     public string Description { get; }
 
-    public IReadOnlyList<IGpuReader> Readers { get; }
+    public IReadOnlyList<IGpuReader> Readers => devices;
+
+    public NvmlHost Host { get; }
 
     public NvmlFunctions Functions => library.Functions;
 
@@ -48,6 +53,7 @@ internal sealed unsafe class NvmlSession : IGpuSession
     {
         if (Interlocked.Exchange(ref isClosed, 1) == 0)
         {
+            Array.ForEach(devices, device => device.Free());
             library.Functions.Shutdown.Invoke();
         }
     }
