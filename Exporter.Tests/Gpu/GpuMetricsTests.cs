@@ -81,9 +81,7 @@ internal sealed class GpuMetricsTests
         using var metrics = new GpuMetrics(gpus.Collection);
         using var observed = new ObservedMeter(metrics.Meter);
 
-        var expected = await File.ReadAllLinesAsync(Path.Combine(TestContext.CurrentContext.TestDirectory, "Fixtures", "gpu-series.txt"));
-
-        Assert.That(observed.Observe(), Is.EqualTo(expected));
+        Support.GoldenFile.Check(string.Concat(observed.Observe().Select(series => series + "\n")), Support.Repository.PathOf("Exporter.Tests", "Fixtures", "gpu-series.txt"));
     }
 
     [Test]

@@ -171,13 +171,13 @@ internal sealed class SampleIntegratorTests
             });
         });
 
-    private static Gen<List<GpuUtilizationSample>> Timeline => Gen.Zip(Gen.Choose(1, 2_000_000), Gen.Choose(0, 110), Gen.Choose(0, 9)).ListOf().Select(steps =>
+    private static Gen<List<GpuUtilizationSample>> Timeline => Gen.Zip(Gen.Choose(1, 2_000_000), Gen.Zip(Gen.Choose(0, 110), Gen.Choose(0, 9))).ListOf().Select(steps =>
     {
         var at = Start;
         return steps.Select(step =>
         {
             at += (ulong)step.Item1;
-            return new GpuUtilizationSample(step.Item3 == 0 ? 0 : at, (uint)step.Item2);
+            return new GpuUtilizationSample(step.Item2.Item2 == 0 ? 0 : at, (uint)step.Item2.Item1);
         }).ToList();
     });
 
