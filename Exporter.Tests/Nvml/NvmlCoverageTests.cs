@@ -54,7 +54,7 @@ internal sealed class NvmlCoverageTests
             [],
             ["driver_version 580.65.06", .. FakeDrivers.Server, .. FakeDrivers.Mig],
             [.. ecc, "hw.gpu.memory.usage", "hw.gpu.sm.active", "hw.gpu.dram.active", "hw.power"],
-            [.. samples, .. rows, "hw.gpu.utilization", "hw.gpu.process.utilization", "hw.gpu.tensor.active"]),
+            [.. samples, .. rows, "hw.gpu.process.utilization", "hw.gpu.tensor.active"]),
         new(
             "An integrated GPU",
             [],
@@ -98,6 +98,7 @@ internal sealed class NvmlCoverageTests
         using var session = new NvmlDriver(new NvmlDriverOptions { LibraryPath = fake.LibraryPath }, clock, new RecordingLogger()).Open().Session!;
         session.Readers[0].Read();
         clock.Advance(TimeSpan.FromSeconds(1));
+        fake.Play([.. scenario.Lines, "usage 0 101 2000000 40"]);
         var result = session.Readers[0].Read();
         var reading = result.Reading;
         var view = new GpuView

@@ -44,7 +44,7 @@ internal sealed class NvmlDeviceTests
 
         var reading = nvml.Read();
 
-        Assert.That(reading with { FanSpeedRatios = [], Processes = null }, Is.EqualTo(new GpuReading
+        Assert.That(reading with { FanSpeedRatios = [], Processes = null, ThrottledTime = null, Health = GpuHealth.Unknown, Instances = [] }, Is.EqualTo(new GpuReading
         {
             UtilizationGeneral = 0.57,
             UtilizationMemory = 0.23,
