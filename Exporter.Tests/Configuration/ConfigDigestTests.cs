@@ -100,6 +100,7 @@ internal sealed class ConfigDigestTests
                 ProxyUrl = new Uri("http://127.0.0.1:3128"),
             },
         };
+        secured = (OpenAiChatProbeConfig)secured with { Cache = new PromptCacheConfig { Mode = CacheMode.Cold, Server = ModelServer.Vllm } };
         var target = config.Targets[0] with { Probes = new ValueList<ProbeConfig>([secured, .. config.Targets[0].Probes.Skip(1)]) };
         return config with { Targets = new ValueList<TargetConfig>([target, .. config.Targets.Skip(1)]) };
     }

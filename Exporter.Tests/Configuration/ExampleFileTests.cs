@@ -171,10 +171,10 @@ internal sealed partial class ExampleFileTests
     private static partial Regex SharedSection();
 
     /// <summary>The second of two ways to say one thing, and what has no effect beside its default.</summary>
-    [GeneratedRegex(@"^ *(credentials_env|password_env|body_file|ip_protocol_fallback): .*$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^ *(credentials_env|password_env|body_file|ip_protocol_fallback): .*$|^ *(cases: \[red, blue\]|case_order: random)$", RegexOptions.Multiline)]
     private static partial Regex AlternativeKey();
 
     /// <summary>A body and an argument may be anything; the second of two ways is left out of the text.</summary>
-    [GeneratedRegex(@"\.body\b|\.cases\[|\.data\[|(credentials_env|password_env|body_file|ip_protocol_fallback)$")]
+    [GeneratedRegex(@"\.body\b|\.cases\b|\.data\[|(credentials_env|password_env|body_file|ip_protocol_fallback)$")]
     private static partial Regex BodyKey();
 }

@@ -14,5 +14,14 @@ internal sealed record OpenAiChatProbeConfig : ModelProbeConfig
 
     public ChatRequestConfig Request { get; init; } = new();
 
+    /// <summary>What is done about the server's prefix cache.</summary>
+    public PromptCacheConfig Cache { get; init; } = new();
+
+    /// <summary>What <c>${case}</c> stands for in the messages, one for each request; empty means none.</summary>
+    public ValueList<string> Cases { get; init; } = ValueList<string>.Empty;
+
+    /// <summary>Key <c>case_order</c>; default <see cref="CaseOrder.RoundRobin"/>.</summary>
+    public CaseOrder CaseOrder { get; init; } = CaseOrder.RoundRobin;
+
     public TextExpectConfig Expect { get; init; } = new();
 }

@@ -14,5 +14,8 @@ internal sealed record OpenAiCompletionProbeConfig : ModelProbeConfig
 
     public PromptRequestConfig Request { get; init; } = new();
 
+    /// <summary>What is done about the server's prefix cache.</summary>
+    public PromptCacheConfig Cache { get; init; } = new();
+
     public TextExpectConfig Expect { get; init; } = new();
 }

@@ -7,18 +7,21 @@ internal sealed class OpenAiCompletionProbeReader : IProbeReader
 {
     public static readonly OpenAiCompletionProbeReader Instance = new();
 
-    public SectionKeys Keys { get; } = new("targets[].probes[]", "path", "health_path", "request", "expect");
+    public SectionKeys Keys { get; } = new("targets[].probes[]", "path", "health_path", "request", "cache", "server", "expect");
 
     public IReadOnlyList<SectionKeys> Sections { get; } = [PromptRequestReader.Keys, TextExpectReader.Keys];
 
     public ProbeConfig Read(Section probe, string name)
     {
         var defaults = new OpenAiCompletionProbeConfig { Name = name };
+        var request = PromptRequestReader.Read(probe.Child("request", PromptRequestReader.Keys));
+        PromptCacheReader.CheckTexts(probe, ("prompt", request.Prompt));
         return defaults with
         {
             Path = probe.Read("path", Texts.RequestPath, defaults.Path),
             HealthPath = probe.ReadOptional("health_path", Texts.RequestPath),
-            Request = PromptRequestReader.Read(probe.Child("request", PromptRequestReader.Keys)),
+            Request = request,
+            Cache = PromptCacheReader.Read(probe, request.Prompt),
             Expect = TextExpectReader.Read(probe.Child("expect", TextExpectReader.Keys)),
         };
     }

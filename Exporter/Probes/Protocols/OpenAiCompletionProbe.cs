@@ -1,28 +1,41 @@
 using Exporter.Configuration;
+using Exporter.Probes.Templating;
 
 namespace Exporter.Probes.Protocols;
 
 /// <summary>Probe <c>openai-completion</c>: <c>POST /v1/completions</c>, a text to be continued, of vLLM, SGLang, llama.cpp and others.</summary>
-internal sealed class OpenAiCompletionProbe(TargetConfig target, OpenAiCompletionProbeConfig config) : IProbe
+internal sealed class OpenAiCompletionProbe : IProbe
 {
-    private readonly OpenAiGeneration generation = new(
-        target,
-        config,
-        config.Path,
-        config.Request.Stream,
-        askForUsage => OpenAiCompletionRequest.Serialise(config.Request, target.Model, askForUsage),
-        new GenerationAnswer(OpenAiMessage.Completion, config.Request.Stream, config.Expect, config.BodySizeLimitBytes));
+    private readonly PromptRequestConfig request;
+    private readonly PromptVariation variation;
+    private readonly OpenAiGeneration generation;
 
-    private readonly ProbeInput input = ProbeInput.Prompt(config.Request.Prompt);
+    /// <param name="random">Of placeholders and nonces; null means any.</param>
+    public OpenAiCompletionProbe(TargetConfig target, OpenAiCompletionProbeConfig config, Random? random = null)
+    {
+        request = config.Request;
+        variation = new PromptVariation(config.Cache, new TemplateSource([], CaseOrder.RoundRobin, random ?? Random.Shared), request.Prompt);
+        generation = new OpenAiGeneration(
+            target,
+            config,
+            config.Path,
+            request.Stream,
+            askForUsage => OpenAiCompletionRequest.Serialise(Varied(), target.Model, askForUsage, variation.WriteFields),
+            new GenerationAnswer(OpenAiMessage.Completion, request.Stream, config.Expect, config.BodySizeLimitBytes),
+            variation.Varies);
+    }
 
     public async ValueTask PrepareAsync(CancellationToken cancellationToken) =>
         await ProbeWarmUp.OnceAsync(ProbeType.OpenAiCompletion, cancellationToken).ConfigureAwait(false);
 
     public Task<ProbeResult> RunAsync(ProbeRun run, CancellationToken cancellationToken)
     {
-        run.Input = input;
+        variation.Next(run.Time);
+        run.Input = ProbeInput.Prompt(Varied().Prompt);
         return generation.AskAsync(run, cancellationToken);
     }
 
     public void Dispose() => generation.Dispose();
+
+    private PromptRequestConfig Varied() => request with { Prompt = variation.Fill(request.Prompt, isFirst: true) };
 }

@@ -8,8 +8,8 @@ internal sealed class OpenAiGeneration : IDisposable
 {
     private readonly ModelClient client;
     private readonly GenerationAnswer answers;
-    private readonly ModelRequest request;
-    private readonly ModelRequest withoutUsage;
+    private readonly Func<bool, ModelRequest> ask;
+    private readonly bool streams;
 
     /// <summary>Set for good once the server has refused the field: asking each time would double every probe.</summary>
     private bool refusesUsage;
@@ -17,20 +17,26 @@ internal sealed class OpenAiGeneration : IDisposable
     /// <param name="path">Where to ask.</param>
     /// <param name="streams">Whether a stream is asked for.</param>
     /// <param name="serialise">Makes the body, with or without asking for usage.</param>
-    public OpenAiGeneration(TargetConfig target, ModelProbeConfig config, string path, bool streams, Func<bool, byte[]> serialise, GenerationAnswer answers)
+    /// <param name="varies">Whether each request needs a body of its own; otherwise each is made once.</param>
+    public OpenAiGeneration(TargetConfig target, ModelProbeConfig config, string path, bool streams, Func<bool, byte[]> serialise, GenerationAnswer answers, bool varies)
     {
+        this.streams = streams;
         this.answers = answers;
         client = new ModelClient(target, config);
-        request = client.Post(path, serialise(streams), streams);
-        withoutUsage = client.Post(path, serialise(false), streams);
+        ask = askForUsage => client.Post(path, serialise(askForUsage), streams);
+        if (!varies)
+        {
+            var (withUsage, withoutUsage) = (ask(streams), ask(false));
+            ask = askForUsage => askForUsage ? withUsage : withoutUsage;
+        }
     }
 
     public async Task<ProbeResult> AskAsync(ProbeRun run, CancellationToken cancellationToken)
     {
-        var asksForUsage = request.Streams && !refusesUsage;
-        var result = await AskAsync(run, asksForUsage ? request : withoutUsage, cancellationToken).ConfigureAwait(false);
+        var asksForUsage = streams && !refusesUsage;
+        var result = await AskAsync(run, ask(asksForUsage), cancellationToken).ConfigureAwait(false);
         return asksForUsage && refusesUsage
-            ? await AskAsync(run, withoutUsage, cancellationToken).ConfigureAwait(false)
+            ? await AskAsync(run, ask(false), cancellationToken).ConfigureAwait(false)
             : result;
     }
 
