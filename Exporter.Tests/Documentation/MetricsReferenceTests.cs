@@ -63,7 +63,7 @@ internal sealed class MetricsReferenceTests
         var state = new ReloadState(true, time.GetUtcNow(), "");
         using var gpu = new GpuMetrics(new GpuCollection(new SimulatedGpuDriver(1, time), new GpuOptions(), board, time, NullLoggerFactory.Instance));
         using var host = new HostMetrics(new HostCollection(new HostOptions(), board, time, NullLogger.Instance));
-        using var probe = new ProbeMetrics("target", "probe", new ProbeBuckets([1], [1], [1]), time);
+        using var probe = new ProbeMetrics("target", "probe", new ProbeBuckets([1], [1], [1]), time, withGenAi: true);
         using var processes = new TargetProcessMetrics(new TargetProcesses(board, time, NullLogger.Instance));
         using var slo = new SloMetrics(() => []);
         using var self = new SelfMetrics(board, () => state, () => new SelfProcess());
@@ -81,7 +81,8 @@ internal sealed class MetricsReferenceTests
             # Metrics
 
             Every family that the daemon can publish. Written from the instruments by a test; do not edit by hand.
-            Relayed and runtime families (`exposition: { runtime_metrics: true }`) are not listed.
+            Relayed and runtime families (`exposition: { runtime_metrics: true }`) are not listed; `gen_ai_*` takes
+            `exposition: { genai_metrics: true }`.
 
             | Prometheus family | type | OpenTelemetry name | unit | meaning |
             |---|---|---|---|---|

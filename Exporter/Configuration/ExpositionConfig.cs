@@ -9,6 +9,9 @@ internal sealed record ExpositionConfig
     /// <summary>The runtime's own meters: GC, thread pool, http.client.*; default false.</summary>
     public bool RuntimeMetrics { get; init; }
 
+    /// <summary>The client metrics of OpenTelemetry's conventions for generative AI, which repeat what the probes' own say; default false.</summary>
+    public bool GenAiMetrics { get; init; }
+
     /// <summary>How long concurrent scrapes share one collection; 0 to 10 s; default 250 ms.</summary>
     public TimeSpan SnapshotAge { get; init; } = TimeSpan.FromMilliseconds(250);
 }

@@ -46,7 +46,7 @@ internal sealed class Daemon : IAsyncDisposable
         processMetrics = new TargetProcessMetrics(processes);
         gpu = new ReplaceablePart<GpuConfig>(pipeline, c => CollectionSetup.Gpu(c, board, new TargetProcessOwners(processes), time, loggers));
         host = new ReplaceablePart<HostConfig>(pipeline, c => CollectionSetup.Host(c, board, time, loggers));
-        targets = new TargetSet(pipeline, time, loggers);
+        targets = new TargetSet(pipeline, config.Exposition.GenAiMetrics, time, loggers);
         services = new ServiceManager(Environment.GetEnvironmentVariable);
         reloader = new Reloader(options.Source, config, ApplyAsync, services, time, loggers.CreateLogger<Reloader>());
         selfMetrics = new SelfMetrics(board, () => reloader.State, () => self.Last);

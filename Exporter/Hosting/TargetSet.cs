@@ -11,7 +11,7 @@ namespace Exporter.Hosting;
 /// The probes that run now. A new configuration is compared with them by content: what is unchanged keeps its job, what
 /// changed gets a new job under its old counters, what is gone loses its series.
 /// </summary>
-internal sealed class TargetSet(MetricsPipeline pipeline, TimeProvider time, ILoggerFactory loggers) : IAsyncDisposable
+internal sealed class TargetSet(MetricsPipeline pipeline, bool withGenAi, TimeProvider time, ILoggerFactory loggers) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, MaintenanceSwitch> maintenance = new(StringComparer.Ordinal);
     private Dictionary<ProbeKey, ProbeSlot> slots = [];
@@ -73,6 +73,6 @@ internal sealed class TargetSet(MetricsPipeline pipeline, TimeProvider time, ILo
 
         pipeline.Exchange(
             retire: () => retired.ForEach(m => m.Dispose()),
-            introduce: () => introduced.ForEach(d => metrics.Add(d.Key, new ProbeMetrics(d.Target.Name, d.Probe.Name, d.Buckets, time))));
+            introduce: () => introduced.ForEach(d => metrics.Add(d.Key, new ProbeMetrics(d.Target.Name, d.Probe.Name, d.Buckets, time, withGenAi))));
     }
 }

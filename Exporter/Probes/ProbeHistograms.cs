@@ -2,15 +2,20 @@ using System.Diagnostics.Metrics;
 
 namespace Exporter.Probes;
 
-/// <summary>The distributions of one probe, in seconds; only successes are recorded, as the time of a failure says nothing of the speed.</summary>
+/// <summary>The distributions of one probe; only successes are recorded, as the time of a failure says nothing of the speed.</summary>
 internal sealed class ProbeHistograms
 {
+    private static readonly long[] BatchSizes = [1, 2, 4, 8, 16, 32, 64, 128, 256];
+    private static readonly long[] InputLengths = [16, 64, 256, 1024, 4096, 16384, 65536];
+
     private readonly Histogram<double> requestDuration;
     private readonly Histogram<double> timeToHeaders;
     private readonly Histogram<double> timeToFirstToken;
     private readonly Histogram<double> timeToFirstOutputToken;
     private readonly Histogram<double> timePerOutputToken;
     private readonly Histogram<double> serverDuration;
+    private readonly Histogram<long> batchSize;
+    private readonly Histogram<long> inputLength;
 
     public ProbeHistograms(Meter meter, ProbeBuckets boundaries)
     {
@@ -26,6 +31,8 @@ internal sealed class ProbeHistograms
             "(last token - first token) / (n - 1) of successful streamed probes; n from the server's usage or, where it reports none, from the chunks counted. Absent below two tokens.");
         serverDuration = Create(meter, "probe.server.duration", boundaries.RequestDuration,
             "What the server itself reports of its time in successful probes, by phase.");
+        batchSize = Create(meter, "probe.batch_size", null, BatchSizes, "Documents or texts in one request of successful probes that send several.");
+        inputLength = Create(meter, "probe.input.length", "{char}", InputLengths, "Length of the text in one request of successful probes.");
     }
 
     public void Record(ProbeResult result)
@@ -45,6 +52,15 @@ internal sealed class ProbeHistograms
             timePerOutputToken.Record(pace.TotalSeconds, new KeyValuePair<string, object?>("token_count_source", source));
         }
 
+        if (result.Input is { } input)
+        {
+            inputLength.Record(input.Characters);
+            if (input.BatchSize is { } size)
+            {
+                batchSize.Record(size);
+            }
+        }
+
         foreach (var (phase, seconds) in PhaseMeasurements.Of(result.ServerDurations))
         {
             serverDuration.Record(seconds, new KeyValuePair<string, object?>("phase", phase));
@@ -53,6 +69,9 @@ internal sealed class ProbeHistograms
 
     private static Histogram<double> Create(Meter meter, string name, double[] boundaries, string description) =>
         meter.CreateHistogram(name, "s", description, tags: null, new InstrumentAdvice<double> { HistogramBucketBoundaries = boundaries });
+
+    private static Histogram<long> Create(Meter meter, string name, string? unit, long[] boundaries, string description) =>
+        meter.CreateHistogram(name, unit, description, tags: null, new InstrumentAdvice<long> { HistogramBucketBoundaries = boundaries });
 
     private static void RecordIfKnown(Histogram<double> histogram, TimeSpan? time)
     {

@@ -20,6 +20,7 @@ internal sealed class ProbeMetrics : IDisposable
     private readonly TimeProvider time;
     private readonly Meter meter;
     private readonly ProbeHistograms histograms;
+    private readonly GenAiHistograms? genAi;
     private readonly LabelledCounts requests = new("outcome", Outcomes.Select(o => o.Label()));
     private readonly LabelledCounts errors = new("error_type", Errors.Select(e => e.Label()));
     private readonly LabelledCounts skips = new("reason", Skips.Select(s => s.Label()));
@@ -34,11 +35,13 @@ internal sealed class ProbeMetrics : IDisposable
     /// <param name="target">Label <c>target</c>.</param>
     /// <param name="probe">Label <c>probe</c>.</param>
     /// <param name="boundaries">Of the histograms; fixed for the life of the meter.</param>
-    public ProbeMetrics(string target, string probe, ProbeBuckets boundaries, TimeProvider time)
+    /// <param name="withGenAi">Whether the metrics of OpenTelemetry's conventions for generative AI are kept beside.</param>
+    public ProbeMetrics(string target, string probe, ProbeBuckets boundaries, TimeProvider time, bool withGenAi = false)
     {
         this.time = time;
         meter = new Meter(new MeterOptions(MeterName) { Tags = [new("target", target), new("probe", probe)] });
         histograms = new ProbeHistograms(meter, boundaries);
+        genAi = withGenAi ? new GenAiHistograms(meter) : null;
         CreateState();
         CreateLastProbe();
         CreateCounters();
@@ -57,6 +60,10 @@ internal sealed class ProbeMetrics : IDisposable
         "probe.http.duration" => 5,
         "probe.server.duration" => 5,
         "probe.time_per_output_token" => 2,
+        // A reload that changes the model takes new places.
+        GenAiHistograms.OperationDuration => 4 * (Errors.Length + 1),
+        GenAiHistograms.TimeToFirstChunk => 4,
+        GenAiHistograms.TimePerOutputChunk => 4,
         // Only one at a time; but each reload that changes the labels takes a new place, and the SDK never gives one back.
         "probe.info" => 256,
         _ => 1,
@@ -81,6 +88,7 @@ internal sealed class ProbeMetrics : IDisposable
         last = null;
         info = [.. tags];
         countsTokens = ProbeFactory.CountsTokens(probe.Type);
+        genAi?.UpdateConfig(target, probe);
     }
 
     /// <summary>A probe begins.</summary>
@@ -120,6 +128,7 @@ internal sealed class ProbeMetrics : IDisposable
         tokens.Add(2, result.Tokens?.Cached ?? 0);
         last = new LastProbe(result, time.GetUtcNow());
         histograms.Record(result);
+        genAi?.Record(result);
     }
 
     public void Dispose() => meter.Dispose();

@@ -43,6 +43,26 @@ public class LlamaServerReplayTests
         // A completion is no chat answer: it has choices, but no message in them.
         Row("v1_completions.txt", ProbeBench.Chat(stream: false, new TextExpectConfig { MinLength = 1 }), "invalid assertion", "2/8 usage", "length"),
         Row("v1_completions_stream.txt", ProbeBench.Chat(expect: new TextExpectConfig { MinLength = 1 }), "invalid assertion", "2/8 usage", "length"),
+        // The same through the protocols that are made for them.
+        Row("v1_completions.txt", ProbeBench.Completion(stream: false, new TextExpectConfig { MinLength = 1 }), "success -", "2/8 usage", "length"),
+        Row("v1_completions_stream.txt", ProbeBench.Completion(expect: new TextExpectConfig { MinLength = 1 }), "success -", "2/8 usage", "length"),
+        Row("chat_nostream.txt", ProbeBench.Completion(stream: false, new TextExpectConfig { MinLength = 1 }), "invalid assertion", "29/16 usage", "length"),
+        Row("completion_stream.txt", ProbeBench.Completion(), "protocol_error stream_truncated", "-", null),
+        Row("loading_503.txt", ProbeBench.Completion(), "http_error http_5xx", "-", null),
+        Row("404.txt", ProbeBench.Completion(), "http_error http_4xx", "-", null),
+        Row("embeddings.txt", ProbeBench.Embeddings(new VectorExpectConfig { Dimension = 64, Normalized = true }, "a", "b"), "success -", "7/ usage", null),
+        Row("embeddings.txt", ProbeBench.Embeddings(new VectorExpectConfig { Dimension = 384 }, "a", "b"), "invalid assertion", "7/ usage", null),
+        Row("embeddings.txt", ProbeBench.Embeddings(null, "a"), "invalid assertion", "7/ usage", null),
+        Row("embeddings_on_rerank_server.txt", ProbeBench.Embeddings(), "invalid assertion", "3/ usage", null),
+        Row("rerank.txt", ProbeBench.Embeddings(), "protocol_error other", "-", null),
+        Row("rerank.txt", ProbeBench.Rerank(new RerankExpectConfig { Top = 1, Order = new([1, 0, 2]), MinScore = 2 }), "success -", "29/ usage", null),
+        Row("rerank.txt", ProbeBench.Rerank(new RerankExpectConfig { Top = 0 }), "invalid assertion", "29/ usage", null),
+        // Raw scores, which no sigmoid has been through.
+        Row("rerank.txt", ProbeBench.Rerank(new RerankExpectConfig { MinScore = 0, MaxScore = 1 }), "invalid assertion", "29/ usage", null),
+        Row("rerank.txt", ProbeBench.Rerank(documents: 4), "invalid assertion", "29/ usage", null),
+        Row("rerank_tei_shape.txt", ProbeBench.Rerank(new RerankExpectConfig { Top = 1 }, documents: 2, RerankDialect.Tei), "success -", "-", null),
+        Row("rerank_on_chat_server.txt", ProbeBench.Rerank(), "http_error http_5xx", "-", null),
+        Row("v1_models.txt", ProbeBench.Embeddings(), "invalid assertion", "-", null),
         Row("v1_models.txt", ProbeBench.HttpJson(new JsonExpectConfig { Pointer = "/data/0/owned_by", EqualTo = "llamacpp" }), "success -", "-", null),
     ];
 

@@ -40,6 +40,40 @@ internal static class ProbeBench
         Expect = new TextExpectConfig { Contains = contains is null ? ValueList<string>.Empty : new([contains]) },
     };
 
+    public static OpenAiCompletionProbeConfig Completion(bool stream = true, TextExpectConfig? expect = null) => new()
+    {
+        Name = "completion",
+        Request = new PromptRequestConfig { Stream = stream },
+        Expect = expect ?? new TextExpectConfig(),
+    };
+
+    public static OpenAiEmbeddingsProbeConfig Embeddings(VectorExpectConfig? expect = null, params string[] input) => new()
+    {
+        Name = "embeddings",
+        Request = new EmbeddingsRequestConfig { Input = new(input.Length > 0 ? input : ["a"]) },
+        Expect = expect ?? new VectorExpectConfig(),
+    };
+
+    public static RerankProbeConfig Rerank(RerankExpectConfig? expect = null, int documents = 3, RerankDialect dialect = RerankDialect.Jina) => new()
+    {
+        Name = "rerank",
+        Dialect = dialect,
+        Request = new RerankRequestConfig { Query = "q", Documents = new(Enumerable.Range(0, documents).Select(i => $"d{i}")) },
+        Expect = expect ?? new RerankExpectConfig(),
+    };
+
+    public static TeiEmbedProbeConfig Tei(VectorExpectConfig? expect = null) => new() { Name = "embed", Expect = expect ?? new VectorExpectConfig() };
+
+    public static TgiGenerateProbeConfig Tgi(bool stream = true) => new() { Name = "generate", Request = new PromptRequestConfig { Stream = stream } };
+
+    public static OllamaProbeConfig Ollama(bool stream = true, bool mayDoAnything = true) => new()
+    {
+        Name = "ollama",
+        AllowLoad = mayDoAnything,
+        AllowKeepAlive = mayDoAnything,
+        Request = new ChatRequestConfig { Stream = stream },
+    };
+
     /// <summary>One probe, with a new connection.</summary>
     public static async Task<ProbeResult> AskAsync(ScriptedServer server, ProbeConfig config) => await AskAsync(server.Url, config);
 

@@ -8,6 +8,10 @@ namespace Exporter.Probes.Streaming;
 /// <param name="begun">Timestamp just before the request was sent.</param>
 internal sealed class StreamClock(TimeProvider time, long begun)
 {
+    /// <summary>As many chunks as a probe can ask for at most.</summary>
+    private const int MaxGaps = 4096;
+
+    private readonly List<long> gaps = [];
     private long first;
     private long? firstOutput;
     private long last;
@@ -30,6 +34,10 @@ internal sealed class StreamClock(TimeProvider time, long begun)
         else
         {
             maxGap = Math.Max(maxGap, timestamp - last);
+            if (gaps.Count < MaxGaps)
+            {
+                gaps.Add(timestamp - last);
+            }
         }
 
         firstOutput ??= isOutput ? timestamp : null;
@@ -58,6 +66,7 @@ internal sealed class StreamClock(TimeProvider time, long begun)
             TimePerOutputToken = hasPace ? generating / steps : null,
             OutputTokensPerSecond = hasPace ? steps / generating.TotalSeconds : null,
             Chunks = Chunks,
+            Gaps = [.. gaps.Select(gap => time.GetElapsedTime(0, gap))],
         };
     }
 }

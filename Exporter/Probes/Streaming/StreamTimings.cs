@@ -23,4 +23,7 @@ internal sealed record StreamTimings
 
     /// <summary>Events with generated material.</summary>
     public required int Chunks { get; init; }
+
+    /// <summary>The times between events with generated material, in their order; of a very long answer the first.</summary>
+    public IReadOnlyList<TimeSpan> Gaps { get; init; } = [];
 }
