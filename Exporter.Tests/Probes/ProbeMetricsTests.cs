@@ -152,7 +152,7 @@ public class ProbeMetricsTests
             }
         }
 
-        Assert.That(bench.Readings.Instruments, Has.Count.EqualTo(22));
+        Assert.That(bench.Readings.Instruments, Has.Count.EqualTo(24));
     }
 
     [Test]
