@@ -20,7 +20,7 @@ internal sealed partial class ExampleFileTests
         var result = ConfigFile.Read(Repository.PathOf("exporter.yaml.example"));
 
         Assert.That(result.Errors, Is.Empty);
-        Assert.That(result.Value!.Targets.Select(static target => target.Name), Is.EqualTo(new[] { "qwen3-4b", "siamese-uninlu", "gradio-chat", "streamlit-chat", "resnet", "embedder", "generator", "llama3" }));
+        Assert.That(result.Value!.Targets.Select(static target => target.Name), Is.EqualTo(new[] { "qwen3-4b", "siamese-uninlu", "gradio-chat", "streamlit-chat", "resnet", "embedder", "generator", "llama3", "half-plus-two" }));
     }
 
     [Test]

@@ -5,6 +5,11 @@ internal sealed record HttpProbeConfig : ProbeConfig
 {
     public override ProbeType Type => ProbeType.Http;
 
+    public override bool NeedsModel => Preset is not null && Path.Contains(HttpPresets.Model, StringComparison.Ordinal);
+
+    /// <summary>Whose API this is, which the other defaults follow; null means nobody's in particular.</summary>
+    public HttpPreset? Preset { get; init; }
+
     /// <summary>Path and query, relative to the target's url; default <c>/</c>.</summary>
     public string Path { get; init; } = "/";
 
@@ -27,4 +32,7 @@ internal sealed record HttpProbeConfig : ProbeConfig
     public CaseOrder CaseOrder { get; init; } = CaseOrder.RoundRobin;
 
     public HttpExpectConfig Expect { get; init; } = new();
+
+    /// <summary>The path with the model's name in its place, which only a preset has.</summary>
+    public string PathFor(string? model) => NeedsModel ? Path.Replace(HttpPresets.Model, Uri.EscapeDataString(model ?? ""), StringComparison.Ordinal) : Path;
 }

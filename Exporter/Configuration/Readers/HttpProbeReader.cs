@@ -10,22 +10,30 @@ internal sealed class HttpProbeReader : IProbeReader
 
     private static readonly Choices<string> Methods = new([.. new[] { "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS" }.Select(static method => (method, method))]);
 
-    public SectionKeys Keys { get; } = new("targets[].probes[]", "path", "method", "body", "body_file", "content_type", "cases", "case_order", "expect");
+    private static readonly Choices<HttpPreset> Presets = new(("torchserve", HttpPreset.TorchServe), ("tf-serving", HttpPreset.TfServing));
+
+    public SectionKeys Keys { get; } = new("targets[].probes[]", "preset", "path", "method", "body", "body_file", "content_type", "cases", "case_order", "expect");
 
     public IReadOnlyList<SectionKeys> Sections { get; } = [HttpExpectReader.Keys, HeaderExpectReader.Keys, HeaderExpectReader.NotKeys, JsonExpectReader.Keys];
 
     public ProbeConfig Read(Section probe, string name)
     {
-        var defaults = new HttpProbeConfig { Name = name };
+        var defaults = probe.ReadOptionalValue("preset", Presets.Parse) is { } preset ? HttpPresets.DefaultsOf(preset, name) : new HttpProbeConfig { Name = name };
+        if (HasBody(probe))
+        {
+            // What comes back depends on what was asked.
+            defaults = defaults with { Body = null, ContentType = new HttpProbeConfig { Name = name }.ContentType, Expect = new HttpExpectConfig() };
+        }
+
         var body = BodyReader.Read(probe, "body");
         var config = defaults with
         {
             Path = probe.Read("path", TemplateReader.Checked(Texts.RequestPath), defaults.Path),
             Method = probe.Read("method", Methods.Parse, HasBody(probe) ? "POST" : defaults.Method),
-            Body = body,
+            Body = body ?? defaults.Body,
             BodyFile = ReferencedFile.Read(probe, "body_file"),
             ContentType = probe.Read("content_type", Texts.MediaType, defaults.ContentType),
-            Expect = HttpExpectReader.Read(probe.Child("expect", HttpExpectReader.Keys)),
+            Expect = probe.Child("expect", HttpExpectReader.Keys) is { } expect ? HttpExpectReader.Read(expect) : defaults.Expect,
         };
         if (body is not null && Template.Parse(body).Problem is { } problem)
         {
@@ -49,12 +57,17 @@ internal sealed class HttpProbeReader : IProbeReader
             probe.Fail("body_file", "give either body or body_file, not both");
         }
 
+        if (!HasBody(probe) && config.Body is not null && config.Method is "GET" or "HEAD")
+        {
+            probe.Fail("method", $"a {config.Method} request has no body, and the preset has one; remove the method or the preset");
+        }
+
         if (HasBody(probe) && config.Method is "GET" or "HEAD")
         {
             probe.Fail(probe.Has("body") ? "body" : "body_file", $"a {config.Method} request has no body; use method: POST or remove the body");
         }
 
-        if (probe.Has("content_type") && !HasBody(probe))
+        if (probe.Has("content_type") && !HasBody(probe) && config.Body is null)
         {
             probe.Fail("content_type", "has no effect without a body");
         }

@@ -12,7 +12,7 @@ namespace Exporter.Probes.Protocols;
 internal sealed class HttpProbe(TargetConfig target, HttpProbeConfig config, Random? random = null) : IProbe
 {
     private readonly HttpTransport transport = new(config);
-    private readonly Template path = Template.Of(config.Path);
+    private readonly Template path = Template.Of(config.PathFor(target.Model));
     private readonly Template? body = config.Body is null ? null : Template.Of(config.Body);
     private readonly TemplateSource draws = new(config.Cases, config.CaseOrder, random ?? Random.Shared);
     private readonly bool isJson = config.ContentType.Contains("json", StringComparison.OrdinalIgnoreCase);
