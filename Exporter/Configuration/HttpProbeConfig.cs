@@ -35,4 +35,8 @@ internal sealed record HttpProbeConfig : ProbeConfig
 
     /// <summary>The path with the model's name in its place, which only a preset has.</summary>
     public string PathFor(string? model) => NeedsModel ? Path.Replace(HttpPresets.Model, Uri.EscapeDataString(model ?? ""), StringComparison.Ordinal) : Path;
+
+    public override ProbeConfig? Asking(QualityCaseConfig one) => one.Input is null
+        ? this with { Quality = null }
+        : this with { Quality = null, Body = one.Input, BodyFile = null, Method = Method is "GET" ? "POST" : Method };
 }

@@ -24,4 +24,8 @@ internal sealed record OpenAiChatProbeConfig : ModelProbeConfig
     public CaseOrder CaseOrder { get; init; } = CaseOrder.RoundRobin;
 
     public TextExpectConfig Expect { get; init; } = new();
+
+    public override ProbeConfig? Asking(QualityCaseConfig one) => this with { Quality = null, Request = Request with { Prompt = one.Input ?? Request.Prompt } };
+
+    public override bool IsDeterministic => Request.Temperature == 0;
 }

@@ -30,6 +30,9 @@ internal abstract record ProbeConfig
     /// <summary>Whether the protocol asks for the target's model by name, which must then be set.</summary>
     public virtual bool NeedsModel => false;
 
+    /// <summary>Whether the same question should get the same answer; false where the model samples.</summary>
+    public virtual bool IsDeterministic => true;
+
     /// <summary>Time between the starts of two probes; 1 s to 24 h; default 15 s.</summary>
     public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(15);
 
@@ -56,4 +59,10 @@ internal abstract record ProbeConfig
 
     /// <summary>How the server is reached; its keys stand in the probe itself.</summary>
     public ClientConfig Client { get; init; } = new();
+
+    /// <summary>Questions with known answers; null means none.</summary>
+    public QualityConfig? Quality { get; init; }
+
+    /// <summary>The probe that asks a case's question instead of its own; null where the protocol has no question to vary.</summary>
+    public virtual ProbeConfig? Asking(QualityCaseConfig one) => null;
 }

@@ -1,6 +1,7 @@
 using Exporter.Configuration;
 using Exporter.Probes;
 using Exporter.Probes.Manners;
+using Exporter.Probes.Quality;
 using Exporter.Slo;
 using Microsoft.Extensions.Logging;
 
@@ -30,6 +31,6 @@ internal sealed record ProbeSlot(ProbeDescription Description, ProbeMetrics Metr
     public bool RunsAs(ProbeDescription wanted) =>
         Description.Target == wanted.Target && Probe == wanted.Probe && CountsAs(wanted);
 
-    /// <summary>Whether the series can go on: a histogram's boundaries cannot change under way.</summary>
-    public bool CountsAs(ProbeDescription wanted) => Description.Buckets == wanted.Buckets;
+    /// <summary>Whether the series can go on: boundaries and the closed label sets of the cases cannot change under way.</summary>
+    public bool CountsAs(ProbeDescription wanted) => Description.Buckets == wanted.Buckets && QualityShape.Of(Probe) == QualityShape.Of(wanted.Probe);
 }

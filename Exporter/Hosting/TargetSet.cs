@@ -3,6 +3,7 @@ using Exporter.Configuration;
 using Exporter.Exposition;
 using Exporter.Probes;
 using Exporter.Probes.Manners;
+using Exporter.Probes.Quality;
 using Microsoft.Extensions.Logging;
 
 namespace Exporter.Hosting;
@@ -73,6 +74,6 @@ internal sealed class TargetSet(MetricsPipeline pipeline, bool withGenAi, TimePr
 
         pipeline.Exchange(
             retire: () => retired.ForEach(m => m.Dispose()),
-            introduce: () => introduced.ForEach(d => metrics.Add(d.Key, new ProbeMetrics(d.Target.Name, d.Probe.Name, d.Buckets, time, withGenAi))));
+            introduce: () => introduced.ForEach(d => metrics.Add(d.Key, new ProbeMetrics(d.Target.Name, d.Probe.Name, d.Buckets, time, withGenAi, QualityShape.Of(d.Probe)))));
     }
 }

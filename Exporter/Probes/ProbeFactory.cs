@@ -1,5 +1,6 @@
 using Exporter.Configuration;
 using Exporter.Probes.Protocols;
+using Exporter.Probes.Quality;
 
 namespace Exporter.Probes;
 
@@ -7,7 +8,11 @@ namespace Exporter.Probes;
 internal static class ProbeFactory
 {
     /// <summary>Makes the probe; the caller (<see cref="ProbeJob"/>) disposes it.</summary>
-    public static IProbe Create(TargetConfig target, ProbeConfig probe) => probe.Type switch
+    public static IProbe Create(TargetConfig target, ProbeConfig probe) => probe.Quality is { } quality
+        ? new QualityProbe(probe, quality, one => CreateProtocol(target, one))
+        : CreateProtocol(target, probe);
+
+    private static IProbe CreateProtocol(TargetConfig target, ProbeConfig probe) => probe.Type switch
     {
         ProbeType.Http => new HttpProbe(target, (HttpProbeConfig)probe),
         ProbeType.OpenAiChat => new OpenAiChatProbe(target, (OpenAiChatProbeConfig)probe),

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Exporter.Configuration;
+using Exporter.Probes.Quality;
 
 namespace Exporter.Probes;
 
@@ -21,6 +22,7 @@ internal sealed class ProbeMetrics : IDisposable
     private readonly Meter meter;
     private readonly ProbeHistograms histograms;
     private readonly GenAiHistograms? genAi;
+    private readonly QualityMetrics? quality;
     private readonly LabelledCounts requests = new("outcome", Outcomes.Select(o => o.Label()));
     private readonly LabelledCounts errors = new("error_type", Errors.Select(e => e.Label()));
     private readonly LabelledCounts skips = new("reason", Skips.Select(s => s.Label()));
@@ -36,12 +38,14 @@ internal sealed class ProbeMetrics : IDisposable
     /// <param name="probe">Label <c>probe</c>.</param>
     /// <param name="boundaries">Of the histograms; fixed for the life of the meter.</param>
     /// <param name="withGenAi">Whether the metrics of OpenTelemetry's conventions for generative AI are kept beside.</param>
-    public ProbeMetrics(string target, string probe, ProbeBuckets boundaries, TimeProvider time, bool withGenAi = false)
+    /// <param name="shape">Of the quality metrics; null for a probe that asks no cases.</param>
+    public ProbeMetrics(string target, string probe, ProbeBuckets boundaries, TimeProvider time, bool withGenAi = false, QualityShape? shape = null)
     {
         this.time = time;
         meter = new Meter(new MeterOptions(MeterName) { Tags = [new("target", target), new("probe", probe)] });
         histograms = new ProbeHistograms(meter, boundaries);
         genAi = withGenAi ? new GenAiHistograms(meter) : null;
+        quality = shape is null ? null : new QualityMetrics(meter, shape);
         CreateState();
         CreateLastProbe();
         CreateCounters();
@@ -66,6 +70,7 @@ internal sealed class ProbeMetrics : IDisposable
         GenAiHistograms.TimePerOutputChunk => 4,
         // Only one at a time; but each reload that changes the labels takes a new place, and the SDK never gives one back.
         "probe.info" => 256,
+        var name when name.StartsWith("probe.quality.", StringComparison.Ordinal) => QualityMetrics.CardinalityLimit(instrument),
         _ => 1,
     };
 
@@ -89,6 +94,10 @@ internal sealed class ProbeMetrics : IDisposable
         info = [.. tags];
         countsTokens = ProbeFactory.CountsTokens(probe.Type);
         genAi?.UpdateConfig(target, probe);
+        if (probe.Quality is { } cases)
+        {
+            quality?.UpdateConfig(cases);
+        }
     }
 
     /// <summary>A probe begins.</summary>
@@ -129,6 +138,10 @@ internal sealed class ProbeMetrics : IDisposable
         last = new LastProbe(result, time.GetUtcNow());
         histograms.Record(result);
         genAi?.Record(result);
+        if (result.Case is { } asked)
+        {
+            quality?.Record(asked, result.Quality);
+        }
     }
 
     public void Dispose() => meter.Dispose();

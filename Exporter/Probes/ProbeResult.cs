@@ -1,3 +1,5 @@
+using Exporter.Configuration;
+using Exporter.Probes.Quality;
 using Exporter.Probes.Streaming;
 
 namespace Exporter.Probes;
@@ -44,6 +46,15 @@ internal sealed record ProbeResult
 
     /// <summary>What was sent; null where the protocol does not say.</summary>
     public ProbeInput? Input { get; init; }
+
+    /// <summary>What was answered, whole; null where there was no such answer.</summary>
+    public AnswerContent? Answer { get; init; }
+
+    /// <summary>The case that was asked; null where the probe asked its own question.</summary>
+    public QualityCaseConfig? Case { get; init; }
+
+    /// <summary>What the answer to the case was worth; null without a case or without an answer that can be read.</summary>
+    public QualityVerdict? Quality { get; init; }
 
     public bool IsSuccess => Outcome == ProbeOutcome.Success;
 

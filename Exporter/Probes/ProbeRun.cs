@@ -1,3 +1,4 @@
+using Exporter.Configuration;
 using Exporter.Probes.Streaming;
 
 namespace Exporter.Probes;
@@ -44,6 +45,12 @@ internal sealed class ProbeRun(TimeProvider time)
 
     /// <summary>What the request sends; null where the protocol does not say.</summary>
     public ProbeInput? Input { get; set; }
+
+    /// <summary>The answer, noted as soon as it is whole and before it is judged; null until then.</summary>
+    public AnswerContent? Answer { get; set; }
+
+    /// <summary>The case that is asked; null where the probe asks its own question.</summary>
+    public QualityCaseConfig? Case { get; set; }
 
     /// <summary>A secret of the request that no reason may show; null means none.</summary>
     public string? Secret { get; set; }
@@ -189,6 +196,8 @@ internal sealed class ProbeRun(TimeProvider time)
             ServerDurations = ServerDurations,
             CertificateExpiry = CertificateExpiry,
             Input = Input,
+            Answer = Answer,
+            Case = Case,
         };
     }
 
@@ -222,5 +231,6 @@ internal sealed class ProbeRun(TimeProvider time)
         FinishReason = null;
         ServerDurations = null;
         CertificateExpiry = null;
+        Answer = null;
     }
 }

@@ -24,4 +24,19 @@ internal sealed class BoundedRegex(string pattern)
             return null;
         }
     }
+
+    /// <summary>What the first group has caught; without a group the whole match.</summary>
+    /// <returns>Null where nothing matches, or the bound was hit.</returns>
+    public string? Capture(string text)
+    {
+        try
+        {
+            var match = regex.Match(text);
+            return !match.Success ? null : match.Groups.Count > 1 ? match.Groups[1].Value : match.Value;
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return null;
+        }
+    }
 }

@@ -82,6 +82,11 @@ internal sealed class HttpProbe(TargetConfig target, HttpProbeConfig config, Ran
             return run.Fail(ProbeErrorType.BodyTooLarge, $"the body is longer than {config.BodySizeLimitBytes} bytes");
         }
 
+        if (run.Case is not null)
+        {
+            run.Answer = new AnswerContent { Text = Encoding.UTF8.GetString(received.Value.Span) };
+        }
+
         return expectation.Violation(received.Value) is { } wrong ? run.Fail(wrong.Error, wrong.Reason) : run.Succeed();
     }
 }

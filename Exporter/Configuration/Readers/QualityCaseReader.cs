@@ -1,0 +1,77 @@
+using Exporter.Configuration.Scalars;
+
+namespace Exporter.Configuration.Readers;
+
+/// <summary>Reads one case, of the configuration or of a file of cases.</summary>
+internal static class QualityCaseReader
+{
+    public static readonly SectionKeys Keys = new(
+        "targets[].probes[].quality.cases[]", "name", "input", "documents", "query_kind", "label", "equals", "contains", "matches", "json", "min_score", "max_score", "relevance", "ranking", "embedding", "output_sha256");
+
+    public static readonly SectionKeys JsonKeys = new("targets[].probes[].quality.cases[].json[]", [.. JsonExpectReader.Keys.Names]);
+
+    private const int LongestLabel = 100;
+    private static readonly Func<string, Parsed<int>> Index = Numbers.WholeBetween(0, 10_000);
+    private static readonly Choices<ExpectedRelevance> Relevances = new(("relevant", ExpectedRelevance.Relevant), ("irrelevant", ExpectedRelevance.Irrelevant));
+
+    public static QualityCaseConfig Read(Section one)
+    {
+        var defaults = new QualityCaseConfig();
+        var config = defaults with
+        {
+            Name = one.ReadOptional("name", Label),
+            Input = BodyReader.Read(one, "input"),
+            Documents = one.ReadList("documents", Texts.NotEmpty),
+            QueryKind = one.Read("query_kind", Texts.Name, defaults.QueryKind),
+            Label = one.ReadOptional("label", Label),
+            EqualTo = one.ReadOptional("equals", Texts.Any),
+            Contains = one.ReadList("contains", Texts.NotEmpty),
+            Matches = one.ReadList("matches", RegexTexts.Parse),
+            Json = new([.. one.Children("json", JsonKeys).Select(JsonExpectReader.Read)]),
+            MinScore = one.ReadOptionalValue("min_score", Numbers.Any),
+            MaxScore = one.ReadOptionalValue("max_score", Numbers.Any),
+            Relevance = one.ReadList("relevance", Relevances.Parse),
+            Ranking = one.ReadList("ranking", Index),
+            Embedding = one.ReadList("embedding", Numbers.Any),
+            OutputSha256 = one.ReadOptional("output_sha256", Sha256),
+        };
+        RefuseContradictions(one, config);
+        return config;
+    }
+
+    private static void RefuseContradictions(Section one, QualityCaseConfig config)
+    {
+        if (config.MinScore > config.MaxScore)
+        {
+            one.Fail("min_score", "is greater than max_score");
+        }
+
+        if (config.Ranking.Count == 1 || config.Ranking.Distinct().Count() < config.Ranking.Count)
+        {
+            one.Fail("ranking", "must name at least two documents, each once");
+        }
+
+        if (config.Documents.Count > 0 && config.Ranking.Any(index => index >= config.Documents.Count))
+        {
+            one.Fail("ranking", $"names a document that is not there (there are {config.Documents.Count}, counted from 0)");
+        }
+
+        if (config.Embedding.Count > 0 && config.Embedding.All(static component => component == 0))
+        {
+            one.Fail("embedding", "is zero in every component: there is no angle to it");
+        }
+    }
+
+    private static Parsed<string> Label(string text)
+    {
+        var parsed = Texts.NotEmpty(text);
+        return parsed.Problem is null && (text.Length > LongestLabel || text.Any(char.IsControl))
+            ? Parsed<string>.Bad($"must be at most {LongestLabel} characters, none of them a control character")
+            : parsed;
+    }
+
+    private static Parsed<string> Sha256(string text) =>
+        text.Length == 64 && text.All(char.IsAsciiHexDigitLower)
+            ? Parsed<string>.Good(text)
+            : Parsed<string>.Bad("must be 64 lower-case hexadecimal digits");
+}

@@ -1,0 +1,110 @@
+using System.Globalization;
+using System.Text.Json;
+using Exporter.Configuration;
+using Exporter.Probes.Judging;
+
+namespace Exporter.Probes.Quality;
+
+/// <summary>Judges the answers to one case.</summary>
+internal sealed class CaseJudge(QualityConfig quality, QualityCaseConfig one)
+{
+    private readonly AssertionKind[] kinds = [.. AssertionKinds.Of(one)];
+    private readonly TextExpectation contains = new(new TextExpectConfig { Contains = one.Contains });
+    private readonly TextExpectation matches = new(new TextExpectConfig { Matches = one.Matches });
+    private readonly JsonExpectation[] json = [.. one.Json.Select(check => new JsonExpectation(check))];
+    private readonly BoundedRegex? labelPattern = quality.LabelPattern is null ? null : new BoundedRegex(quality.LabelPattern);
+
+    private bool NeedsDocument => json.Length > 0
+        || (quality.LabelPointer is not null && one.Label is not null)
+        || (quality.ScorePointer is not null && WantsScores)
+        || (quality.EmbeddingPointer is not null && one.Embedding.Count > 0);
+
+    private bool WantsScores => kinds.Contains(AssertionKind.Score) || kinds.Contains(AssertionKind.Ranking) || quality.HighScore is not null;
+
+    /// <summary>Judges one answer.</summary>
+    /// <param name="problem">Why it could not be read; null where it could.</param>
+    /// <returns>Null for an answer that cannot be read: that is a failure of the server, not a wrong answer.</returns>
+    public QualityVerdict? Judge(AnswerContent answer, out string? problem)
+    {
+        problem = null;
+        if (!NeedsDocument)
+        {
+            return Judge(answer, default(JsonElement));
+        }
+
+        using var document = JsonText.TryParse(System.Text.Encoding.UTF8.GetBytes(answer.Text), out problem);
+        return document is null ? null : Judge(answer, document.RootElement);
+    }
+
+    private QualityVerdict Judge(AnswerContent answer, JsonElement root)
+    {
+        var label = one.Label is null ? null : LabelOf(answer, root);
+        var scores = WantsScores ? ScoresOf(answer, root) : null;
+        var isRanked = one.Ranking.Count > 0 && scores is not null && one.Ranking.All(index => index < scores.Count);
+        var (similarity, wrongVector) = one.Embedding.Count > 0 ? EmbeddingJudge.Judge(VectorOf(answer, root), one.Embedding, quality.MinSimilarity) : (null, null);
+        RankingPairs? pairs = isRanked ? RankingPairs.Of(one.Ranking, scores!) : null;
+        return new QualityVerdict
+        {
+            Checks = [.. kinds.Select(kind => new QualityCheck(kind, kind switch
+            {
+                AssertionKind.Label => Confusion.IsSame(one.Label!, label) ? null : $"the answer is '{label}', not '{one.Label}'",
+                AssertionKind.EqualTo => answer.Text.Trim() == one.EqualTo!.Trim() ? null : $"the answer is not '{one.EqualTo}': {answer.Text}",
+                AssertionKind.Contains => contains.Violation(answer.Text),
+                AssertionKind.Matches => matches.Violation(answer.Text),
+                AssertionKind.Json => json.Select(check => check.Violation(root)).FirstOrDefault(static wrong => wrong is not null),
+                AssertionKind.Score => ScoreViolation(scores),
+                AssertionKind.Ranking => RankingViolation(pairs),
+                AssertionKind.Embedding => wrongVector,
+            }))],
+            PredictedLabel = label,
+            Scores = scores is null ? [] : [.. scores.Select((score, i) => (score, i < one.Relevance.Count ? one.Relevance[i] : (ExpectedRelevance?)null))],
+            Pairs = pairs,
+            ReciprocalRank = isRanked ? ReciprocalRank.Of(one.Ranking[0], scores!) : null,
+            Similarity = similarity,
+        };
+    }
+
+    private string? LabelOf(AnswerContent answer, JsonElement root)
+    {
+        var text = quality.LabelPointer is { } pointer ? TextAt(root, pointer) : answer.Text;
+        return (text is not null && labelPattern is not null ? labelPattern.Capture(text) : text)?.Trim();
+    }
+
+    private static string? TextAt(JsonElement root, string pointer) =>
+        JsonPointer.TryFind(root, pointer, out var value) ? JsonText.StringOf(value) ?? value.GetRawText() : null;
+
+    /// <summary>Null where there are none, or one of them is no number.</summary>
+    private IReadOnlyList<double>? ScoresOf(AnswerContent answer, JsonElement root)
+    {
+        var scores = quality.ScorePointer is null ? answer.Scores
+            : JsonPointer.TryFind(root, quality.ScorePointer, out var value) ? JsonNumbers.Of(value) : null;
+        return scores is { Count: > 0 } && scores.All(double.IsFinite) ? scores : null;
+    }
+
+    private IReadOnlyList<double>? VectorOf(AnswerContent answer, JsonElement root) =>
+        quality.EmbeddingPointer is null ? answer.Vector
+            : JsonPointer.TryFind(root, quality.EmbeddingPointer, out var value) ? JsonNumbers.Of(value) : null;
+
+    private string? ScoreViolation(IReadOnlyList<double>? scores)
+    {
+        if (scores is null || scores.Count < one.Relevance.Count)
+        {
+            return scores is null ? "the answer has no score" : $"the answer has {scores.Count} scores, less than {one.Relevance.Count}";
+        }
+
+        var (lowest, highest) = (scores.Min(), scores.Max());
+        if (lowest < one.MinScore)
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"a score is {lowest}, less than {one.MinScore}");
+        }
+
+        return highest > one.MaxScore ? string.Create(CultureInfo.InvariantCulture, $"a score is {highest}, more than {one.MaxScore}") : null;
+    }
+
+    private static string? RankingViolation(RankingPairs? pairs) => pairs switch
+    {
+        null => "the answer has no score for every document",
+        { Discordant: > 0 and var wrong } => $"{wrong} of {wrong + pairs.Value.Concordant} pairs of documents are not in the expected order",
+        _ => null,
+    };
+}
