@@ -163,11 +163,11 @@ internal sealed partial class ExampleFileTests
     private static partial Regex CommentedKey();
 
     /// <summary>Keys that the writer of a file chooses.</summary>
-    [GeneratedRegex(@"\.(headers|body)\b")]
+    [GeneratedRegex(@"\.(headers|body|input)\b")]
     private static partial Regex FreeKey();
 
     /// <summary>Sections that every protocol has.</summary>
-    [GeneratedRegex(@"\.(authorization|basic_auth|tls)$")]
+    [GeneratedRegex(@"\.(authorization|basic_auth|tls)$|\.quality\b")]
     private static partial Regex SharedSection();
 
     /// <summary>The second of two ways to say one thing, and what has no effect beside its default.</summary>
@@ -175,6 +175,6 @@ internal sealed partial class ExampleFileTests
     private static partial Regex AlternativeKey();
 
     /// <summary>A body and an argument may be anything; the second of two ways is left out of the text.</summary>
-    [GeneratedRegex(@"\.body\b|\.cases\b|\.data\[|(credentials_env|password_env|body_file|ip_protocol_fallback)$")]
+    [GeneratedRegex(@"\.(body|input)\b|\.cases\b|\.data\[|(credentials_env|password_env|body_file|ip_protocol_fallback)$")]
     private static partial Regex BodyKey();
 }

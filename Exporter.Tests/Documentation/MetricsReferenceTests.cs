@@ -9,6 +9,7 @@ using Exporter.Gpu;
 using Exporter.Host;
 using Exporter.Hosting;
 using Exporter.Probes;
+using Exporter.Probes.Quality;
 using Exporter.Scheduling;
 using Exporter.Slo;
 using Exporter.Tests.Support;
@@ -45,6 +46,13 @@ internal sealed class MetricsReferenceTests
         }
     }
 
+    /// <summary>With a case of every kind, so that every instrument is there.</summary>
+    private static OpenAiChatProbeConfig Asking => new()
+    {
+        Name = "probe",
+        Quality = new QualityConfig { Cases = new([new QualityCaseConfig { Label = "a", Ranking = new([0, 1]) }]), HighScore = 1, TrackOutput = true },
+    };
+
     private static List<Instrument> Instruments()
     {
         var time = new ManualTimeProvider();
@@ -63,7 +71,7 @@ internal sealed class MetricsReferenceTests
         var state = new ReloadState(true, time.GetUtcNow(), "");
         using var gpu = new GpuMetrics(new GpuCollection(new SimulatedGpuDriver(1, time), new GpuOptions(), board, time, NullLoggerFactory.Instance));
         using var host = new HostMetrics(new HostCollection(new HostOptions(), board, time, NullLogger.Instance));
-        using var probe = new ProbeMetrics("target", "probe", new ProbeBuckets([1], [1], [1]), time, withGenAi: true);
+        using var probe = new ProbeMetrics("target", "probe", new ProbeBuckets([1], [1], [1]), time, withGenAi: true, QualityShape.Of(Asking));
         using var processes = new TargetProcessMetrics(new TargetProcesses(board, time, NullLogger.Instance));
         using var slo = new SloMetrics(() => []);
         using var self = new SelfMetrics(board, () => state, () => new SelfProcess());
