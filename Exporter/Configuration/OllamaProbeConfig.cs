@@ -27,4 +27,8 @@ internal sealed record OllamaProbeConfig : ModelProbeConfig
     public ChatRequestConfig Request { get; init; } = new();
 
     public TextExpectConfig Expect { get; init; } = new();
+
+    public override ProbeConfig? Asking(QualityCaseConfig one) => this with { Quality = null, Request = Request with { Prompt = one.Input ?? Request.Prompt } };
+
+    public override bool IsDeterministic => Request.Temperature == 0;
 }

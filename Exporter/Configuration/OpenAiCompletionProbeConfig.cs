@@ -18,4 +18,8 @@ internal sealed record OpenAiCompletionProbeConfig : ModelProbeConfig
     public PromptCacheConfig Cache { get; init; } = new();
 
     public TextExpectConfig Expect { get; init; } = new();
+
+    public override ProbeConfig? Asking(QualityCaseConfig one) => this with { Quality = null, Request = Request with { Prompt = one.Input ?? Request.Prompt } };
+
+    public override bool IsDeterministic => Request.Temperature == 0;
 }

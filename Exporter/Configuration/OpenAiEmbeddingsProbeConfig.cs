@@ -13,4 +13,6 @@ internal sealed record OpenAiEmbeddingsProbeConfig : ModelProbeConfig
     public EmbeddingsRequestConfig Request { get; init; } = new();
 
     public VectorExpectConfig Expect { get; init; } = new();
+
+    public override ProbeConfig? Asking(QualityCaseConfig one) => this with { Quality = null, Request = Request with { Input = one.Input is null ? Request.Input : new([one.Input]) } };
 }

@@ -21,4 +21,10 @@ internal sealed record RerankProbeConfig : ModelProbeConfig
     public RerankRequestConfig Request { get; init; } = new();
 
     public RerankExpectConfig Expect { get; init; } = new();
+
+    public override ProbeConfig? Asking(QualityCaseConfig one) => this with
+    {
+        Quality = null,
+        Request = new RerankRequestConfig { Query = one.Input ?? Request.Query, Documents = one.Documents.Count > 0 ? one.Documents : Request.Documents },
+    };
 }

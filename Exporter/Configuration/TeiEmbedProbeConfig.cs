@@ -13,4 +13,6 @@ internal sealed record TeiEmbedProbeConfig : ModelProbeConfig
     public TeiRequestConfig Request { get; init; } = new();
 
     public VectorExpectConfig Expect { get; init; } = new();
+
+    public override ProbeConfig? Asking(QualityCaseConfig one) => this with { Quality = null, Request = Request with { Inputs = one.Input is null ? Request.Inputs : new([one.Input]) } };
 }

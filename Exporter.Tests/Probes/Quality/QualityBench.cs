@@ -19,7 +19,7 @@ internal sealed class QualityBench : IAsyncDisposable
     public QualityBench(Uri url, string probe)
     {
         var name = $"q{Interlocked.Increment(ref last)}";
-        var text = $"targets: [{{ name: {name}, url: '{url}', model: demo-model, probes: [{{ {probe} }}] }}]";
+        var text = $"targets: [{{ name: {name}, url: '{url}', model: demo-model, probes: [{{ {probe.ReplaceLineEndings(" ")} }}] }}]";
         var read = ConfigFile.Parse("exporter.yaml", Encoding.UTF8.GetBytes(text));
         Assert.That(read.Errors, Is.Empty);
         Target = read.Value!.Targets[0];

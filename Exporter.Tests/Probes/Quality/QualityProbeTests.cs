@@ -156,4 +156,42 @@ public class QualityProbeTests
         Assert.That(bench.Recorded["probe.quality.ranking.reciprocal_rank"], Is.EqualTo(new[] { 1.0 }));
         Assert.That(bench.Recorded["probe.quality.embedding.similarity"].Single(), Is.EqualTo(1).Within(1e-12));
     }
+
+    [Test]
+    public async Task A_ranking_and_its_scores_come_from_the_protocol()
+    {
+        const string rerank = """
+            type: rerank, dialect: jina, quality: { high_score: 0.9, cases: [
+              { input: red apple, documents: [a red apple, blue sea, a red car], ranking: [0, 2, 1], relevance: [relevant, irrelevant, irrelevant] } ] }
+            """;
+        await using var server = await DemoServerFixture.StartAsync();
+        await using var bench = new QualityBench(server.BaseAddress, rerank);
+
+        var good = await bench.RunAsync();
+        var goodCounts = bench.Counts.ToList();
+        await server.SwitchAsync("wrong_answer");
+        var bad = await bench.RunAsync();
+
+        Assert.That(good.Concat(bad), Has.All.EqualTo("success -"));
+        Assert.That(goodCounts, Does.Contain("ranking.pairs{outcome=concordant}=3").And.Contain("high_scores=1").And.Contain("assertions{assertion=ranking,result=pass}=1"));
+        Assert.That(bench.Counts, Does.Contain("ranking.pairs{outcome=discordant}=3").And.Contain("assertions{assertion=ranking,result=fail}=1"));
+        Assert.That(bench.Recorded["probe.quality.ranking.reciprocal_rank"], Is.EqualTo(new[] { 1, 1.0 / 3 }));
+    }
+
+    [TestCase("float")]
+    [TestCase("base64")]
+    public async Task A_vector_that_turns_round_is_seen(string encoding)
+    {
+        var reference = string.Join(", ", Exporter.Demo.ModelServer.EmbeddingsEndpoint.Embed("warm", false).Select(static component => component.ToString("R", System.Globalization.CultureInfo.InvariantCulture)));
+        await using var server = await DemoServerFixture.StartAsync();
+        await using var bench = new QualityBench(server.BaseAddress, $"type: openai-embeddings, request: {{ encoding: {encoding} }}, expect: {{ normalized: false }}, quality: {{ cases: [{{ input: warm, embedding: [{reference}] }}] }}");
+
+        var good = await bench.RunAsync();
+        await server.SwitchAsync("wrong_answer");
+        var bad = await bench.RunAsync();
+
+        Assert.That(good, Is.EqualTo(new[] { "success -" }));
+        Assert.That(bad, Is.EqualTo(new[] { "invalid assertion: case 1: the cosine to the stored vector is -1, less than 0.99" }));
+        Assert.That(bench.Recorded["probe.quality.embedding.similarity"], Is.EqualTo(new[] { 1.0, -1.0 }).Within(1e-6));
+    }
 }

@@ -61,7 +61,10 @@ internal sealed class VectorExpectation(VectorExpectConfig config)
             : null;
     }
 
-    private static double[] NumbersOf(JsonElement vector, out string? problem)
+    /// <summary>Reads a vector in either form.</summary>
+    /// <param name="problem">Why it is none; null where it is.</param>
+    /// <returns>Its components; empty where there is a problem.</returns>
+    public static double[] NumbersOf(JsonElement vector, out string? problem)
     {
         problem = null;
         switch (vector.ValueKind)

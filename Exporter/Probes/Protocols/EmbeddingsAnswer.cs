@@ -36,6 +36,11 @@ internal sealed class EmbeddingsAnswer(Func<JsonElement, IReadOnlyList<JsonEleme
         }
 
         run.Tokens = OpenAiMessage.UsageOf(root)?.FilledFrom(run.Tokens) ?? run.Tokens;
+        if (run.Case is not null)
+        {
+            run.Answer = new AnswerContent { Text = root.GetRawText(), Vector = vectors.Count > 0 ? VectorExpectation.NumbersOf(vectors[0], out _) : null };
+        }
+
         return expectation.Violation(vectors, texts) is { } wrong ? run.Fail(ProbeErrorType.Assertion, wrong) : run.Succeed();
     }
 }

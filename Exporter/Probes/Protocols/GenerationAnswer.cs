@@ -37,6 +37,9 @@ internal sealed class GenerationAnswer(GenerationWire wire, bool stream, TextExp
         return JudgeText(run, part.Text ?? string.Empty);
     }
 
-    private ProbeResult JudgeText(ProbeRun run, string text) =>
-        expectation.Violation(text) is { } wrong ? run.Fail(ProbeErrorType.Assertion, wrong) : run.Succeed();
+    private ProbeResult JudgeText(ProbeRun run, string text)
+    {
+        run.Answer = new AnswerContent { Text = text };
+        return expectation.Violation(text) is { } wrong ? run.Fail(ProbeErrorType.Assertion, wrong) : run.Succeed();
+    }
 }

@@ -71,6 +71,11 @@ internal sealed class RerankProbe : IProbe
         }
 
         run.Tokens = OpenAiMessage.UsageOf(root)?.FilledFrom(run.Tokens) ?? run.Tokens;
+        if (run.Case is not null)
+        {
+            run.Answer = new AnswerContent { Text = root.GetRawText(), Scores = RerankScores.ByDocument(scores) };
+        }
+
         return (problem ?? expectation.Violation(scores)) is { } wrong ? run.Fail(ProbeErrorType.Assertion, wrong) : run.Succeed();
     }
 }

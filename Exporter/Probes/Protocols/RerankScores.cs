@@ -34,4 +34,12 @@ internal static class RerankScores
 
         return scores;
     }
+
+    /// <summary>The scores in the order of the documents.</summary>
+    /// <returns>Null where one is missing or comes twice.</returns>
+    public static IReadOnlyList<double>? ByDocument(IReadOnlyList<(int Document, double Score)> scores)
+    {
+        var ordered = scores.OrderBy(static one => one.Document).ToList();
+        return ordered.Select(static (one, place) => one.Document == place).All(static isThere => isThere) ? [.. ordered.Select(static one => one.Score)] : null;
+    }
 }
