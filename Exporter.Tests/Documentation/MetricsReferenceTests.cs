@@ -71,7 +71,7 @@ internal sealed class MetricsReferenceTests
         var state = new ReloadState(true, time.GetUtcNow(), "");
         using var gpu = new GpuMetrics(new GpuCollection(new SimulatedGpuDriver(1, time), new GpuOptions(), board, time, NullLoggerFactory.Instance));
         using var host = new HostMetrics(new HostCollection(new HostOptions(), board, time, NullLogger.Instance));
-        using var probe = new ProbeMetrics("target", "probe", new ProbeBuckets([1], [1], [1]), time, withGenAi: true, QualityShape.Of(Asking));
+        using var probe = new ProbeMetrics("target", "probe", new ProbeBuckets([1], [1], [1]), time, withGenAi: true, shape: QualityShape.Of(Asking));
         using var processes = new TargetProcessMetrics(new TargetProcesses(board, time, NullLogger.Instance));
         using var slo = new SloMetrics(() => []);
         using var self = new SelfMetrics(board, () => state, () => new SelfProcess());

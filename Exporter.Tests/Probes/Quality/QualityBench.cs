@@ -24,7 +24,7 @@ internal sealed class QualityBench : IAsyncDisposable
         Assert.That(read.Errors, Is.Empty);
         Target = read.Value!.Targets[0];
         readings = new MetricReadings(name);
-        metrics = new ProbeMetrics(name, Probe.Name, ProbeBench.Buckets, TimeProvider.System, QualityShape.Of(Probe));
+        metrics = new ProbeMetrics(name, Probe.Name, ProbeBench.Buckets, TimeProvider.System, shape: QualityShape.Of(Probe));
         metrics.UpdateConfig(Target, Probe);
         job = new ProbeJob(Target, Probe, ProbeFactory.Create(Target, Probe), metrics, TimeProvider.System, NullLoggerFactory.Instance);
     }
