@@ -33,16 +33,27 @@ int count(void)
     return cards < 0 ? 0 : cards > MOST_CARDS ? MOST_CARDS : cards;
 }
 
+/* A reset makes the handles from before it void. */
+static unsigned resets_of(int card)
+{
+    return (unsigned)card_number(card, "resets", 0) & 0xff;
+}
+
 static device_t handle_of(int card)
 {
-    return (device_t)(size_t)((unsigned)generation << 8 | (unsigned)(card + 1));
+    return (device_t)(size_t)((unsigned)generation << 16 | resets_of(card) << 8 | (unsigned)(card + 1));
 }
 
 /* The card of a handle; NO_CARD for one of another generation. */
 int card_of(device_t device)
 {
     size_t value = (size_t)device & (((size_t)1 << PART_SHIFT) - 1);
-    return value >> 8 == (size_t)generation && (value & 0xff) >= 1 ? (int)(value & 0xff) - 1 : NO_CARD;
+    return value >> 16 == (size_t)generation && (value & 0xff) >= 1 ? (int)(value & 0xff) - 1 : NO_CARD;
+}
+
+int is_from_before_a_reset(device_t device, int card)
+{
+    return ((size_t)device >> 8 & 0xff) != resets_of(card);
 }
 
 static int copy(const char *text, char *buffer, u32 length)
@@ -358,6 +369,80 @@ PROCESSES(nvmlDeviceGetGraphicsRunningProcesses, "graphics", sizeof(struct proce
 PROCESSES(nvmlDeviceGetMPSComputeRunningProcesses_v3, "mps", newest_record())
 PROCESSES(nvmlDeviceGetMPSComputeRunningProcesses_v2, "mps", sizeof(struct process_v2))
 PROCESSES(nvmlDeviceGetMPSComputeRunningProcesses, "mps", sizeof(struct process_v1))
+
+/* Events. A set gets those that are in the scenario's lines later than its making, of the cards that were registered with it. */
+
+#define MOST_SETS 64
+
+struct event_data { device_t device; u64 type, data; u32 gpu_instance, compute_instance; };
+_Static_assert(sizeof(struct event_data) == 32, "event data");
+
+struct event_set { int in_use; long last; u64 masks[MOST_CARDS]; device_t devices[MOST_CARDS]; };
+static struct event_set sets[MOST_SETS];
+
+EXPORT int nvmlEventSetCreate(struct event_set **set)
+{
+    BEGIN_SYSTEM("nvmlEventSetCreate");
+    if (!initialised) {
+        return UNINITIALIZED;
+    }
+    for (int i = 0; i < MOST_SETS; i++) {
+        if (!sets[i].in_use) {
+            memset(&sets[i], 0, sizeof sets[i]);
+            sets[i].in_use = 1;
+            sets[i].last = newest_event();
+            *set = &sets[i];
+            return SUCCESS;
+        }
+    }
+    return INSUFFICIENT_SIZE;
+}
+
+EXPORT int nvmlEventSetFree(struct event_set *set)
+{
+    BEGIN_SYSTEM("nvmlEventSetFree");
+    set->in_use = 0;
+    return initialised ? SUCCESS : UNINITIALIZED;
+}
+
+EXPORT int nvmlDeviceGetSupportedEventTypes(device_t device, u64 *types)
+{
+    BEGIN("nvmlDeviceGetSupportedEventTypes", device);
+    *types = card_number(card, "events", 0x11f);
+    return SUCCESS;
+}
+
+EXPORT int nvmlDeviceRegisterEvents(device_t device, u64 types, struct event_set *set)
+{
+    BEGIN("nvmlDeviceRegisterEvents", device);
+    if (types & ~card_number(card, "events", 0x11f)) {
+        return NOT_SUPPORTED;
+    }
+    set->masks[card] |= types;
+    set->devices[card] = device;
+    return SUCCESS;
+}
+
+EXPORT int nvmlEventSetWait_v2(struct event_set *set, struct event_data *data, u32 milliseconds)
+{
+    int refused = begin_call("nvmlEventSetWait_v2", NO_CARD);
+    for (u32 waited = 0; waited <= milliseconds; waited += 2) {
+        struct event event;
+        if (refused) {
+            break;
+        }
+        while (next_event(set->last, &event)) {
+            set->last = event.sequence;
+            if (event.card >= 0 && event.card < MOST_CARDS && set->masks[event.card] & event.type) {
+                struct event_data happened = { set->devices[event.card], event.type, event.data, ~0u, ~0u };
+                *data = happened;
+                return SUCCESS;
+            }
+        }
+        pause_for_milliseconds(2);
+    }
+    return refused ? refused : TIMEOUT;
+}
 
 /* Only looked for, never called: their presence tells the length of a process record. */
 

@@ -12,7 +12,7 @@ enum {
     INVALID_ARGUMENT = 2,
     NOT_SUPPORTED = 3,
     NOT_FOUND = 6,
-    INSUFFICIENT_SIZE = 7,
+    INSUFFICIENT_SIZE = 7, TIMEOUT = 10, GPU_IS_LOST = 15,
     ARGUMENT_VERSION_MISMATCH = 25
 };
 
@@ -28,6 +28,7 @@ int count(void);
 
 /* The card of a handle, of a MIG device's too; NO_CARD for one of another generation. */
 int card_of(device_t device);
+int is_from_before_a_reset(device_t device, int card);
 
 /* The place of a MIG device; -1 for a whole card. */
 static inline int part_of(device_t device)
@@ -41,6 +42,7 @@ static inline int part_of(device_t device)
     int refused = begin_call(function, card);                  \
     if (!initialised) return UNINITIALIZED;                    \
     if (card == NO_CARD || card >= count()) return INVALID_ARGUMENT; \
+    if (is_from_before_a_reset(device, card)) return GPU_IS_LOST; \
     if (refused) return refused
 
 #define BEGIN_SYSTEM(function)                                 \

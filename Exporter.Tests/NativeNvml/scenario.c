@@ -201,6 +201,41 @@ int card_field_return(int card, unsigned int id)
     return code;
 }
 
+int next_event(long after, struct event *event)
+{
+    int found = 0;
+    pthread_mutex_lock(&reading);
+    refresh();
+    for (int i = 0; i < line_count; i++) {
+        struct line *line = &lines[i];
+        long sequence = line->words >= 5 && strcmp(line->word[0], "event") == 0 ? atol(line->word[1]) : 0;
+        if (sequence > after && (!found || sequence < event->sequence)) {
+            event->sequence = sequence;
+            event->card = atoi(line->word[2]);
+            event->type = strtoull(line->word[3], NULL, 0);
+            event->data = strtoull(line->word[4], NULL, 0);
+            found = 1;
+        }
+    }
+    pthread_mutex_unlock(&reading);
+    return found;
+}
+
+long newest_event(void)
+{
+    struct event event = { 0, 0, 0, 0 };
+    long newest = 0;
+    while (next_event(newest, &event)) {
+        newest = event.sequence;
+    }
+    return newest;
+}
+
+void pause_for_milliseconds(unsigned int milliseconds)
+{
+    usleep(milliseconds * 1000);
+}
+
 static void write_down(const char *event, const char *function, int card)
 {
     char path[4096];

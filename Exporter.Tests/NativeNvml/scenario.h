@@ -34,4 +34,15 @@ int card_field_return(int card, unsigned int id);
 #define LINE_WORD 128
 int card_line(const char *first, int card, const char *third, int n, char words[LINE_WORDS][LINE_WORD]);
 
+/* The oldest event of the scenario after the given one; 0 when there is none. */
+struct event {
+    long sequence;
+    int card;
+    unsigned long long type;
+    unsigned long long data;
+};
+int next_event(long after, struct event *event);
+long newest_event(void);
+void pause_for_milliseconds(unsigned int milliseconds);
+
 #endif

@@ -15,6 +15,7 @@ internal sealed class NvmlStructTests
         Of<NvmlPciInfo>(68, (0, "BusIdLegacy"), (16, "Domain"), (20, "Bus"), (24, "Device"), (28, "PciDeviceId"), (32, "PciSubSystemId"), (36, "BusId")),
         Of<NvmlValue>(8, (0, "Double"), (0, "Int"), (0, "UInt"), (0, "ULong"), (0, "Long"), (0, "UShort")),
         Of<NvmlFieldValue>(40, (0, "FieldId"), (4, "ScopeId"), (8, "Timestamp"), (16, "LatencyMicroseconds"), (24, "ValueType"), (28, "Return"), (32, "Value")),
+        Of<NvmlEventData>(32, (0, "Device"), (8, "EventType"), (16, "Data"), (24, "GpuInstanceId"), (28, "ComputeInstanceId")),
         Of<NvmlProcessInfoV1>(16, (0, "Pid"), (8, "UsedGpuMemory")),
         Of<NvmlProcessInfo>(24, (0, "Pid"), (8, "UsedGpuMemory"), (16, "GpuInstanceId"), (20, "ComputeInstanceId")),
         Of<NvmlSample>(16, (0, "Timestamp"), (8, "Value")),

@@ -6,6 +6,7 @@ internal enum Signal
     Hangup = 1,
     Interrupt = 2,
     Kill = 9,
+    UserDefined1 = 10,
     Terminate = 15,
     Continue = 18,
     Stop = 19,

@@ -15,6 +15,12 @@ internal sealed record GpuConfig
     /// <summary>Path of <c>libnvidia-ml.so.1</c>; null searches the usual places.</summary>
     public string? Library { get; init; }
 
+    /// <summary>How long GPUs that were released (SIGUSR1, <c>POST /-/release-gpus</c>) are left alone; 1 s to 1 h; default 60 s.</summary>
+    public TimeSpan ReleasePause { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>The kernel's log, read for Xid errors; null does not read it; default <c>/dev/kmsg</c>.</summary>
+    public string? KernelLog { get; init; } = "/dev/kmsg";
+
     /// <summary>How many simulated cards to publish instead of real ones; 0 to 16; default 0. For demos: they say <c>hw_model="simulated"</c>.</summary>
     public int Simulated { get; init; }
 }

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using System.Globalization;
 using Exporter.Scheduling;
 using Microsoft.Extensions.Logging;
 
@@ -16,21 +14,18 @@ internal sealed class GpuCollection : IAsyncDisposable
 
     private readonly Lock gate = new();
     private readonly GpuSessions sessions;
+    private readonly GpuServingParts shared;
     private readonly GpuOptions options;
-    private readonly CollectorHealthBoard board;
-    private readonly CollectorHealth health;
-    private readonly IProcessOwners owners;
+    private readonly GpuDriverHealth health;
+    private readonly GpuPause pause;
     private readonly TimeProvider time;
     private readonly ILogger logger;
     private readonly Backoff pauses;
-    private readonly GpuRoster roster = new();
+    private readonly GpuViews views;
+    private readonly GpuReleases releases = new();
     private readonly CancellationTokenSource stopping = new();
-    private ImmutableArray<GpuView> views = [];
-    private ImmutableArray<GpuSampler> samplers = [];
-    private TaskCompletionSource<GpuFailure> lost = new();
-    private TimeSpan openDuration;
-    private long? failingSince;
-    private string? toldReason;
+    private readonly KernelLogWatch? kernelLog;
+    private bool? isUpgradePending;
     private Task? running;
 
     /// <param name="driver">The way to the GPUs.</param>
@@ -39,29 +34,43 @@ internal sealed class GpuCollection : IAsyncDisposable
     /// <param name="time">The clock of everything.</param>
     /// <param name="loggers">Makes the logger of this area.</param>
     /// <param name="owners">Says whose the processes on the GPUs are; null knows no target.</param>
-    public GpuCollection(IGpuDriver driver, GpuOptions options, CollectorHealthBoard board, TimeProvider time, ILoggerFactory loggers, IProcessOwners? owners = null)
+    /// <param name="kernelLog">A second source of Xid errors; null reads the driver's events alone.</param>
+    public GpuCollection(
+        IGpuDriver driver,
+        GpuOptions options,
+        CollectorHealthBoard board,
+        TimeProvider time,
+        ILoggerFactory loggers,
+        IProcessOwners? owners = null,
+        IKernelLog? kernelLog = null)
     {
         this.options = options;
-        this.board = board;
         this.time = time;
-        this.owners = owners ?? NoProcessOwners.Instance;
         logger = loggers.CreateLogger<GpuCollection>();
+        var xids = new GpuXids(time, logger);
+        views = new GpuViews(xids, time);
+        shared = new GpuServingParts(options, board, owners ?? NoProcessOwners.Instance, new GpuPatience(options, time), new HangingCalls(), xids, time, logger);
+        this.kernelLog = kernelLog is null ? null : new KernelLogWatch(kernelLog, xids, board, time, logger);
         sessions = new GpuSessions(driver, options, time, logger);
         pauses = new Backoff(options.FirstPause, options.LongestPause);
-        health = board.Add(CollectorName);
+        pause = new GpuPause(driver, releases, options, time);
+        health = new GpuDriverHealth(board.Add(CollectorName), options, logger);
     }
 
-    /// <summary>How many GPUs there were at the last enumeration, plus those lost since; null before the first.</summary>
-    public int? Expected
+    /// <summary>Whether a newer driver waits to be loaded; null while no driver is open.</summary>
+    public bool? IsUpgradePending
     {
         get
         {
             lock (gate)
             {
-                return roster.Expected;
+                return isUpgradePending;
             }
         }
     }
+
+    /// <summary>How many GPUs there were at the last enumeration, plus those lost since; null before the first.</summary>
+    public int? Expected => views.Expected;
 
     /// <summary>Starts in the background; it may be started once.</summary>
     public void Start()
@@ -75,24 +84,14 @@ internal sealed class GpuCollection : IAsyncDisposable
     }
 
     /// <summary>Every GPU as it is known now; a snapshot that is no longer true is left out. Reads memory only.</summary>
-    public IReadOnlyList<GpuView> Read()
-    {
-        ImmutableArray<GpuView> current;
-        lock (gate)
-        {
-            current = views;
-        }
+    public IReadOnlyList<GpuView> Read() => views.Read();
 
-        for (var i = 0; i < current.Length; i++)
-        {
-            if (current[i].Snapshot?.IsExpired(time) == true)
-            {
-                current = current.SetItem(i, current[i] with { Snapshot = null });
-            }
-        }
-
-        return current;
-    }
+    /// <summary>
+    /// Closes the driver, so that a reset, a change of MIG or a driver update can go through, and takes it up again after a pause. A
+    /// second call meanwhile begins the pause anew.
+    /// </summary>
+    /// <returns>Whether the driver was closed wholly: not where a call hangs inside it. Completes when that is known.</returns>
+    public Task<bool> ReleaseAsync() => releases.Request();
 
     public async ValueTask DisposeAsync()
     {
@@ -102,7 +101,12 @@ internal sealed class GpuCollection : IAsyncDisposable
             await running.ConfigureAwait(false);
         }
 
-        board.Remove(health);
+        if (kernelLog is not null)
+        {
+            await kernelLog.DisposeAsync().ConfigureAwait(false);
+        }
+
+        shared.Board.Remove(health.Entry);
         stopping.Dispose();
     }
 
@@ -112,21 +116,19 @@ internal sealed class GpuCollection : IAsyncDisposable
         {
             while (!cancellationToken.IsCancellationRequested)
             {
-                var opening = await OpenAsync(cancellationToken).ConfigureAwait(false);
-                TimeSpan pause;
-                if (opening.Session is { } session)
+                var wait = await OpenAndServeAsync(cancellationToken).ConfigureAwait(false);
+                switch (await pause.WaitAsync(wait, cancellationToken).ConfigureAwait(false))
                 {
-                    var failure = await ServeAsync(session, cancellationToken).ConfigureAwait(false);
-                    pause = pauses.Next();
-                    TellLost(failure, pause);
+                    case GpuPauseEnd.DriverChanged:
+                        pauses.Reset();
+                        break;
+                    case GpuPauseEnd.ReleaseRequested:
+                        // Nothing is open: there is nothing to close.
+                        await HoldReleasedAsync(wholly: true, cancellationToken).ConfigureAwait(false);
+                        break;
+                    default:
+                        break;
                 }
-                else
-                {
-                    pause = pauses.Next();
-                    TellUnavailable(opening.Unavailable!);
-                }
-
-                await Task.Delay(pause, time, cancellationToken).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -135,150 +137,145 @@ internal sealed class GpuCollection : IAsyncDisposable
         }
     }
 
-    private async Task<GpuOpening> OpenAsync(CancellationToken cancellationToken)
+    /// <returns>How long to wait before the next opening.</returns>
+    private async Task<TimeSpan> OpenAndServeAsync(CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
-        var opening = await sessions.OpenAsync(TellOpenOverdue, cancellationToken).ConfigureAwait(false);
-        openDuration = time.GetElapsedTime(started);
-        return opening;
-    }
-
-    private async Task<GpuFailure> ServeAsync(IGpuSession session, CancellationToken cancellationToken)
-    {
-        health.Succeeded(openDuration);
-        toldReason = null;
-        Log.Opened(logger, session.Readers.Count, session.Description, session.DriverVersion);
-        lost = new TaskCompletionSource<GpuFailure>(TaskCreationOptions.RunContinuationsAsynchronously);
-        lock (gate)
+        var opening = await sessions.OpenAsync(health.OpenOverdue, cancellationToken).ConfigureAwait(false);
+        var duration = time.GetElapsedTime(started);
+        if (opening.Session is not { } session)
         {
-            samplers = [.. session.Readers.Select(NewSampler)];
-            failingSince = null;
+            views.End();
+            health.Unavailable(opening.Unavailable!, duration);
+            return pauses.Next();
         }
 
-        Resolve();
+        health.Opened(session, duration);
+        kernelLog?.EnsureStarted();
+        var (reason, closed) = await ServeAsync(session, cancellationToken).ConfigureAwait(false);
+        if (reason is null)
+        {
+            await HoldReleasedAsync(closed, cancellationToken).ConfigureAwait(false);
+            return TimeSpan.Zero;
+        }
+
+        if (reason.AtOnce)
+        {
+            health.Reopening(reason.Failure);
+            return TimeSpan.Zero;
+        }
+
+        var wait = pauses.Next();
+        health.Lost(reason.Failure, wait);
+        return wait;
+    }
+
+    /// <returns>Why it ended, null for a release; and whether the session was closed wholly.</returns>
+    private async Task<(GpuReopenReason? Reason, bool Closed)> ServeAsync(IGpuSession session, CancellationToken cancellationToken)
+    {
+        var current = new GpuServing(session, shared, OnChanged);
+        views.Begin(current.Samplers);
+        current.Start();
+        GpuReopenReason? reason = null;
+        var closed = false;
         try
         {
-            foreach (var sampler in samplers)
-            {
-                sampler.Start();
-            }
-
-            return await lost.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+            reason = await UntilOverAsync(session, current, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
-            await CloseAsync(session).ConfigureAwait(false);
+            var hasEnded = await current.StopAsync().ConfigureAwait(false);
+            Clear(reason);
+            closed = await EndAsync(session, hasEnded).ConfigureAwait(false);
         }
+
+        return (reason, closed);
     }
 
-    private GpuSampler NewSampler(IGpuReader reader)
+    private void Clear(GpuReopenReason? reason)
     {
-        var entry = board.Add(CollectorName, reader.Index.ToString(CultureInfo.InvariantCulture));
-        return new GpuSampler(reader, options, owners, entry, OnPublished, time, logger);
-    }
-
-    private async Task CloseAsync(IGpuSession session)
-    {
-        var ended = await Task.WhenAll(samplers.Select(sampler => sampler.StopAsync())).ConfigureAwait(false);
-        foreach (var sampler in samplers)
+        switch (reason)
         {
-            board.Remove(sampler.Health);
-        }
-
-        lock (gate)
-        {
-            samplers = [];
-            views = roster.Resolve([], isComplete: false);
-        }
-
-        if (ended.All(inTime => inTime))
-        {
-            await sessions.CloseAsync(session).ConfigureAwait(false);
-        }
-        else
-        {
-            sessions.Abandon(session);
-        }
-    }
-
-    private void OnPublished(GpuSampler sampler)
-    {
-        Resolve();
-        switch (sampler.View.Snapshot)
-        {
-            case { Failure: { Scope: GpuFailureScope.Session } failure }:
-                lost.TrySetResult(failure);
+            case null:
+                views.Clear();
                 break;
-            case { Failure: { } failure } when HasNoneToLose():
-                lost.TrySetResult(failure);
-                break;
-            case { Reading: not null }:
-                lock (gate)
-                {
-                    failingSince = null;
-                }
-
-                pauses.Reset();
-                health.Succeeded(openDuration);
+            case { AtOnce: true }:
+                views.Bridge();
                 break;
             default:
+                views.End();
                 break;
         }
+
+        SetUpgradePending(null);
     }
 
-    /// <summary>
-    /// Whether every GPU has been failing for long. Then the driver is opened anew, which is what some failures need and costs no
-    /// reading; one GPU that hangs rules it out, since nothing may be closed under its call.
-    /// </summary>
-    private bool HasNoneToLose()
+    private async Task<bool> EndAsync(IGpuSession session, bool hasEnded)
+    {
+        if (hasEnded)
+        {
+            return await sessions.CloseAsync(session).ConfigureAwait(false);
+        }
+
+        sessions.Abandon(session);
+        return false;
+    }
+
+    private async Task<GpuReopenReason?> UntilOverAsync(IGpuSession session, GpuServing current, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            LookForUpgrade(session);
+            using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            var look = Task.Delay(options.UpgradeInterval, time, bound.Token);
+            var first = await Task.WhenAny(current.Over, releases.Requested, look).ConfigureAwait(false);
+            await bound.CancelAsync().ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+            if (first == current.Over)
+            {
+                return await current.Over.ConfigureAwait(false);
+            }
+
+            if (first != look)
+            {
+                return null;
+            }
+        }
+    }
+
+    private void LookForUpgrade(IGpuSession session)
+    {
+        var words = session.PendingUpgrade();
+        if (words is not null && isUpgradePending != true)
+        {
+            Log.UpgradePending(logger, words);
+        }
+
+        SetUpgradePending(words is not null);
+    }
+
+    private void SetUpgradePending(bool? pending)
     {
         lock (gate)
         {
-            if (samplers.Any(sampler => sampler.View.Snapshot?.Failure is null))
-            {
-                failingSince = null;
-                return false;
-            }
-
-            failingSince ??= time.GetTimestamp();
-            return time.GetElapsedTime(failingSince.Value) >= options.ReopenAfter;
+            isUpgradePending = pending;
         }
     }
 
-    private void Resolve()
+    private async Task HoldReleasedAsync(bool wholly, CancellationToken cancellationToken)
     {
-        lock (gate)
+        health.Released(wholly);
+        await pause.HoldAsync(wholly, cancellationToken).ConfigureAwait(false);
+        health.TakenUpAgain();
+    }
+
+    private void OnChanged(GpuSampler sampler)
+    {
+        views.Update();
+        if (sampler.View.Reading is not null)
         {
-            var live = samplers;
-            if (!live.IsEmpty)
-            {
-                views = roster.Resolve([.. live.Select(sampler => sampler.View)], live.All(sampler => sampler.HasResult));
-            }
+            pauses.Reset();
+            health.Works();
         }
-    }
-
-    private void TellOpenOverdue()
-    {
-        toldReason = GpuSampler.OverdueReason;
-        Log.OpenOverdue(logger, options.OpenTimeout);
-        health.Overdue(GpuSampler.OverdueReason);
-    }
-
-    private void TellLost(GpuFailure failure, TimeSpan pause)
-    {
-        toldReason = failure.Reason;
-        Log.SessionLost(logger, failure.Reason, failure.Words, pause);
-        health.Failed(failure.Reason);
-    }
-
-    private void TellUnavailable(GpuUnavailable why)
-    {
-        if (toldReason != why.Reason)
-        {
-            toldReason = why.Reason;
-            Log.Unavailable(logger, why.Reason, why.Words);
-        }
-
-        health.Failed(why.Reason, openDuration);
     }
 }

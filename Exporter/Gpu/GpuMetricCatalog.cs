@@ -107,6 +107,10 @@ internal static class GpuMetricCatalog
             ("current", r => r.PcieWidth),
             ("max", r => r.Limits.PcieWidth)),
         .. GpuHealthCatalog.Rows,
+
+
+        Row(Counter, "hw.gpu.xid_errors", "", "Xid errors that the GPU's driver reported since the exporter watches it, by code; critical codes exist from the start.", ["xid", "severity"], GpuXids.MostCodes, Xids),
+        Row(Gauge, "hw.gpu.xid.last_time", "s", "Unix time of the last Xid error of this code.", ["xid"], GpuXids.MostCodes, XidTimes),
     ];
 
     private static double? Has(GpuReading reading, GpuThrottleReasons reason) =>
@@ -153,6 +157,10 @@ internal static class GpuMetricCatalog
     }
 
     private static double? Share(long? used, long? total) => total > 0 ? used / (double?)total : null;
+
+    private static IEnumerable<GpuPoint> Xids(GpuView view) => view.Identity is null ? [] : view.Xids.Select(xid => new GpuPoint(xid.Count, xid.Xid, xid.Severity));
+
+    private static IEnumerable<GpuPoint> XidTimes(GpuView view) => view.Identity is null ? [] : view.Xids.Where(xid => xid.LastTime is not null).Select(xid => new GpuPoint(xid.LastTime!.Value, xid.Xid));
 
     private static IEnumerable<GpuPoint> Fans(GpuView view)
     {

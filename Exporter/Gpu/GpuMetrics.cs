@@ -14,6 +14,7 @@ internal sealed class GpuMetrics : IDisposable
     private const int MostGpus = 24;
 
     private const string ExpectedName = "hw.gpu.expected";
+    private const string UpgradePendingName = "hw.gpu.driver.upgrade_pending";
 
     private static readonly FrozenDictionary<string, GpuMetric> byName = GpuMetricCatalog.Rows.ToFrozenDictionary(row => row.Name);
 
@@ -29,6 +30,7 @@ internal sealed class GpuMetrics : IDisposable
         }
 
         meter.CreateObservableGauge(ExpectedName, Expected, "", "How many GPUs there should be: those of the last enumeration, and those lost since.");
+        meter.CreateObservableGauge(UpgradePendingName, UpgradePending, "", "1 while another driver version waits to be loaded: what starts now may not reach the GPUs until a reboot.");
     }
 
     /// <summary>For tests, which may run beside others with a meter of the same name.</summary>
@@ -93,6 +95,8 @@ internal sealed class GpuMetrics : IDisposable
 
         return tags;
     }
+
+    private IEnumerable<Measurement<int>> UpgradePending() => collection.IsUpgradePending is { } pending ? [new Measurement<int>(pending ? 1 : 0)] : [];
 
     private IEnumerable<Measurement<int>> Expected() => collection.Expected is { } count ? [new Measurement<int>(count)] : [];
 }

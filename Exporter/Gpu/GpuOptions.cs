@@ -15,6 +15,24 @@ internal sealed record GpuOptions
     /// <summary>How long every GPU must have been failing before the driver is opened anew; default 30 s.</summary>
     public TimeSpan ReopenAfter { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// How long a GPU must have been lost beside others that are well before the driver is opened anew for it; the time doubles up
+    /// to <see cref="LongestReopenForOneAfter"/>, since the others are not read for a moment; default 60 s.
+    /// </summary>
+    public TimeSpan ReopenForOneAfter { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Default 1 h.</summary>
+    public TimeSpan LongestReopenForOneAfter { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>How often a pause looks for traces of a driver that came or changed; default 1 s.</summary>
+    public TimeSpan LookInterval { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How often it is looked whether a newer driver waits to be loaded; default 30 s.</summary>
+    public TimeSpan UpgradeInterval { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long released GPUs are left alone; default 60 s.</summary>
+    public TimeSpan ReleasePause { get; init; } = TimeSpan.FromSeconds(60);
+
     /// <summary>Pause before the driver is opened again the first time; it doubles up to <see cref="LongestPause"/>; default 5 s.</summary>
     public TimeSpan FirstPause { get; init; } = TimeSpan.FromSeconds(5);
 

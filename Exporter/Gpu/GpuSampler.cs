@@ -35,6 +35,7 @@ internal sealed class GpuSampler : IAsyncDisposable
     private bool isDue;
     private bool isStopping;
     private bool isOverdue;
+    private bool hasEntered;
     private volatile bool hasResult;
 
     /// <param name="reader">The GPU; used by this sampler's thread alone.</param>
@@ -65,6 +66,12 @@ internal sealed class GpuSampler : IAsyncDisposable
 
     public CollectorHealth Health => health;
 
+    /// <summary>Whether this sampler's thread may go into the driver; asked at every tick until it may.</summary>
+    public Func<bool> MayEnter { get; init; } = () => true;
+
+    /// <summary>Whether its thread is out of the driver for good.</summary>
+    public bool HasEnded => ended.Task.IsCompleted;
+
     /// <summary>The GPU as last read; without a snapshot before the first result and while a reading is overdue.</summary>
     public GpuView View => Volatile.Read(ref view);
 
@@ -73,7 +80,12 @@ internal sealed class GpuSampler : IAsyncDisposable
 
     public void Start()
     {
-        thread.Start();
+        hasEntered = MayEnter();
+        if (hasEntered)
+        {
+            thread.Start();
+        }
+
         ticks.Start();
     }
 
@@ -92,6 +104,11 @@ internal sealed class GpuSampler : IAsyncDisposable
             Monitor.PulseAll(gate);
         }
 
+        if (!hasEntered)
+        {
+            ended.SetResult();
+        }
+
         try
         {
             await ended.Task.WaitAsync(options.StopBound, time, CancellationToken.None).ConfigureAwait(false);
@@ -107,6 +124,11 @@ internal sealed class GpuSampler : IAsyncDisposable
     {
         lock (gate)
         {
+            if (!hasEntered && !TryEnter())
+            {
+                return Task.CompletedTask;
+            }
+
             if (readStarted == NotReading)
             {
                 isDue = true;
@@ -123,6 +145,23 @@ internal sealed class GpuSampler : IAsyncDisposable
         }
 
         return Task.CompletedTask;
+    }
+
+    private bool TryEnter()
+    {
+        hasEntered = MayEnter();
+        if (hasEntered)
+        {
+            isOverdue = false;
+            thread.Start();
+        }
+        else if (!isOverdue)
+        {
+            Log.TooManyHanging(logger, reader.Index);
+            ShowOverdue();
+        }
+
+        return hasEntered;
     }
 
     private void Run()
@@ -224,12 +263,17 @@ internal sealed class GpuSampler : IAsyncDisposable
 
     private void MarkOverdue()
     {
-        Show(View with { Snapshot = null });
         if (!isOverdue)
         {
             Log.ReadingOverdue(logger, reader.Index, View.Identity?.Uuid, options.Timeout);
         }
 
+        ShowOverdue();
+    }
+
+    private void ShowOverdue()
+    {
+        Show(View with { Snapshot = null });
         isOverdue = true;
         toldReason = OverdueReason;
         health.Overdue(OverdueReason);

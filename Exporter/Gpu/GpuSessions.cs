@@ -26,18 +26,30 @@ internal sealed class GpuSessions(IGpuDriver driver, GpuOptions options, TimePro
         }
     }
 
+    private Task closing = Task.CompletedTask;
+
     /// <summary>Closes a session in which no call is running, and waits for that no longer than the stop may take.</summary>
-    public async Task CloseAsync(IGpuSession session)
+    /// <returns>False when it hangs, or an earlier one still does: then no second thread goes there, and the session is left behind.</returns>
+    public async Task<bool> CloseAsync(IGpuSession session)
     {
+        if (!closing.IsCompleted)
+        {
+            Abandon(session);
+            return false;
+        }
+
         var closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        closing = closed.Task;
         new Thread(() => Close(session, closed)) { Name = "gpu-close", IsBackground = true }.Start();
         try
         {
             await closed.Task.WaitAsync(options.StopBound, time, CancellationToken.None).ConfigureAwait(false);
+            return true;
         }
         catch (TimeoutException)
         {
             Abandon(session);
+            return false;
         }
     }
 

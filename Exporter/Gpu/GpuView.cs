@@ -14,6 +14,9 @@ internal sealed record GpuView
     /// <summary>Whether the driver no longer enumerates a GPU that it did enumerate before.</summary>
     public bool IsMissing { get; init; }
 
+    /// <summary>Its Xid errors; events, which stay true while the GPU cannot be read.</summary>
+    public IReadOnlyList<XidCount> Xids { get; init; } = [];
+
     public GpuReading? Reading => Snapshot?.Reading;
 
     /// <summary>What is known of the hardware's state; null while nothing is.</summary>

@@ -9,4 +9,10 @@ internal interface IGpuDriver
     /// </summary>
     /// <returns>A session, or why there is none. A driver without a GPU is unavailable, not an empty session.</returns>
     public GpuOpening Open();
+
+    /// <summary>
+    /// What is seen of the driver without touching it, as a text to compare: once it differs, opening may go otherwise than the
+    /// last time. Null where nothing can be seen. It never blocks.
+    /// </summary>
+    public string? Traces() => null;
 }

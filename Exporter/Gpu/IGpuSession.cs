@@ -16,6 +16,12 @@ internal interface IGpuSession : IDisposable
     /// <summary>One reader for every GPU the driver enumerates, those it cannot talk to included; never empty.</summary>
     public IReadOnlyList<IGpuReader> Readers { get; }
 
+    /// <summary>Opens the events of this session; null where the driver has none. It may be called once.</summary>
+    public IGpuEvents? OpenEvents() => null;
+
+    /// <summary>What a newer driver that waits to be loaded makes of this one, in words; null while none waits. Reads files only.</summary>
+    public string? PendingUpgrade() => null;
+
     /// <summary>
     /// Gives the session up while a call hangs inside it, be it the closing: nothing native is closed or unloaded under that call.
     /// It never blocks.

@@ -39,4 +39,31 @@ internal static partial class Log
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The driver's {Counter} counter of GPU {HwId} is not followed any more: {Objection}.")]
     public static partial void CounterDropped(ILogger logger, string hwId, string counter, string objection);
+
+    [LoggerMessage(Message = "The GPU at {PciAddress} reported Xid {Code} ({Severity}). {Advice}")]
+    public static partial void Xid(ILogger logger, LogLevel level, string pciAddress, int code, string severity, string advice);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The kernel's log is not read for Xid errors ({Reason}): {Words}")]
+    public static partial void KernelLogUnreadable(ILogger logger, string reason, string words);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Watching the driver's events failed with an unexpected error; Xid errors come from the kernel's log alone until the driver is opened again. Please report this.")]
+    public static partial void EventsBug(ILogger logger, Exception bug);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The GPU driver is closed and opened anew at once ({Reason}): {Words}")]
+    public static partial void Reopening(ILogger logger, string reason, string words);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The GPUs are released: the driver is closed so that a reset, a change of MIG or a driver update can go through. They are taken up again in {Pause}.")]
+    public static partial void Released(ILogger logger, TimeSpan pause);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The GPUs cannot be released wholly: a call hangs inside the driver, which so stays open. They are taken up again in {Pause}.")]
+    public static partial void ReleasedInPart(ILogger logger, TimeSpan pause);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The pause is over; the GPUs are taken up again.")]
+    public static partial void TakenUpAgain(ILogger logger);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A driver update is pending: {Words}")]
+    public static partial void UpgradePending(ILogger logger, string words);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Two calls for GPU {Gpu} hang in the driver already; it is not asked again until one of them ends.")]
+    public static partial void TooManyHanging(ILogger logger, int gpu);
 }

@@ -19,8 +19,9 @@ internal static class CollectionSetup
             return null;
         }
 
-        var options = new GpuOptions { Interval = config.Interval, Timeout = config.Timeout };
-        var collection = new GpuCollection(GpuDriver(config, time, loggers), options, board, time, loggers, owners);
+        var options = new GpuOptions { Interval = config.Interval, Timeout = config.Timeout, ReleasePause = config.ReleasePause };
+        var kernelLog = config is { Simulated: 0, KernelLog: { } path } ? new KernelLogFile(path) : null;
+        var collection = new GpuCollection(GpuDriver(config, time, loggers), options, board, time, loggers, owners, kernelLog);
         return new(collection, collection.Start, () => new GpuMetrics(collection), () => HasResult(board, GpuCollection.CollectorName));
     }
 

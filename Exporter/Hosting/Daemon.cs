@@ -2,6 +2,7 @@ using System.Text;
 using Exporter.Configuration;
 using Exporter.Exposition;
 using Exporter.Exposition.Negotiation;
+using Exporter.Gpu;
 using Exporter.Hosting.Systemd;
 using Exporter.Scheduling;
 using Exporter.Slo;
@@ -31,12 +32,16 @@ internal sealed class Daemon : IAsyncDisposable
     private readonly ServiceManager services;
     private readonly ConfigWatcher? watcher;
     private readonly Watchdog? watchdog;
+    private readonly TimeProvider time;
+    private readonly CancellationTokenSource stopping = new();
     private bool applied;
+    private Task released = Task.CompletedTask;
     private Task? stopped;
 
     public Daemon(DaemonOptions options, ExporterConfig config, TimeProvider time, ILoggerFactory loggers)
     {
         this.options = options;
+        this.time = time;
         logger = loggers.CreateLogger<Daemon>();
         var board = new CollectorHealthBoard(time);
 
@@ -51,7 +56,7 @@ internal sealed class Daemon : IAsyncDisposable
         reloader = new Reloader(options.Source, config, ApplyAsync, services, time, loggers.CreateLogger<Reloader>());
         selfMetrics = new SelfMetrics(board, () => reloader.State, () => self.Last);
         sloMetrics = new SloMetrics(() => reloader.Config.Targets);
-        var endpoints = WebSetup.Endpoints(options, config, pipeline, reloader, targets, () => IsReady);
+        var endpoints = WebSetup.Endpoints(options, config, pipeline, reloader, targets, () => IsReady, ReleaseGpusAsync);
         metricsPath = endpoints.MetricsPath;
         web = new WebServer(WebSetup.Options(options, config, time), endpoints, loggers);
         watcher = options.AutoReload
@@ -94,6 +99,9 @@ internal sealed class Daemon : IAsyncDisposable
     /// <summary>Starts a reload and returns; how it ended stands in the log and in the gauge.</summary>
     public void RequestReload() => reloader.Request("SIGHUP");
 
+    /// <summary>Starts to release the GPUs and returns; how it went stands in the log.</summary>
+    public void RequestGpuRelease() => released = Task.WhenAll(released, ReleaseGpusAsync(stopping.Token));
+
     /// <summary>One exposition in the text format, as a Prometheus would get it.</summary>
     /// <returns>Null where it took longer than the deadline.</returns>
     public async Task<string?> ScrapeTextAsync(TimeSpan deadline, CancellationToken cancellationToken)
@@ -110,6 +118,8 @@ internal sealed class Daemon : IAsyncDisposable
     private async Task StopPartsAsync()
     {
         services.Stopping();
+        await stopping.CancelAsync();
+        await released.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (watchdog is not null)
         {
             await watchdog.DisposeAsync();
@@ -132,7 +142,11 @@ internal sealed class Daemon : IAsyncDisposable
         selfMetrics.Dispose();
         pipeline.Dispose();
         services.Dispose();
+        stopping.Dispose();
     }
+
+    private Task<ReleaseOutcome> ReleaseGpusAsync(CancellationToken cancellationToken) =>
+        GpuRelease.RequestAsync(gpu.Collection as GpuCollection, reloader.Config.Gpu.ReleasePause, time, cancellationToken);
 
     private async Task ApplyAsync(ExporterConfig config)
     {

@@ -12,7 +12,7 @@ internal static class DaemonProcess
     /// <summary>The whole stop, every part's own bound included, takes no longer.</summary>
     private static readonly TimeSpan StopBound = TimeSpan.FromSeconds(10);
 
-    /// <summary>Starts a daemon, does the work, stops it. SIGTERM and SIGINT end the work, SIGHUP reloads.</summary>
+    /// <summary>Starts a daemon, does the work, stops it. SIGTERM and SIGINT end the work, SIGHUP reloads, SIGUSR1 releases the GPUs.</summary>
     /// <param name="error">Where mistakes of the configuration are told.</param>
     /// <param name="work">What to do while the daemon runs; its token fires when the process is asked to end.</param>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
@@ -33,6 +33,7 @@ internal static class DaemonProcess
         {
             await using var daemon = new Daemon(options, config, time, loggers);
             signals.OnReload(daemon.RequestReload);
+            signals.OnRelease(daemon.RequestGpuRelease);
             await daemon.StartAsync(stop.Token);
             await work(daemon, stop.Token);
             await StopAsync(daemon, time, logger);
@@ -70,20 +71,27 @@ internal static class DaemonProcess
         }
     }
 
-    /// <summary>SIGTERM and SIGINT end, SIGHUP reloads; without handlers .NET would end with 143 and 129.</summary>
+    /// <summary>SIGTERM and SIGINT end, SIGHUP reloads, SIGUSR1 releases the GPUs; without handlers the process would end at each of them.</summary>
     private sealed class SignalSet : IDisposable
     {
         private readonly PosixSignalRegistration[] registrations;
         private Action reload = () => { };
+        private Action release = () => { };
+
+        /// <summary>.NET has no name for it; it takes the system's own number, which is 10 on every Linux this runs on.</summary>
+        private const PosixSignal UserDefined1 = (PosixSignal)10;
 
         public SignalSet(Action stop) => registrations =
         [
             PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handled(stop)),
             PosixSignalRegistration.Create(PosixSignal.SIGINT, Handled(stop)),
             PosixSignalRegistration.Create(PosixSignal.SIGHUP, Handled(() => reload())),
+            PosixSignalRegistration.Create(UserDefined1, Handled(() => release())),
         ];
 
         public void OnReload(Action action) => reload = action;
+
+        public void OnRelease(Action action) => release = action;
 
         public void Dispose() => Array.ForEach(registrations, r => r.Dispose());
 

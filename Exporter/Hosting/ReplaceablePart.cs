@@ -20,6 +20,9 @@ internal sealed class ReplaceablePart<TConfig>(MetricsPipeline pipeline, Func<TC
     /// <param name="HasFirstResult">Whether the first reading ended, well or not.</param>
     internal sealed record Running(IAsyncDisposable Collection, Action Start, Func<IDisposable> CreateMetrics, Func<bool> HasFirstResult);
 
+    /// <summary>What runs now; null where nothing does.</summary>
+    public IAsyncDisposable? Collection => running?.Collection;
+
     /// <summary>True as well where the configuration asks for no such part.</summary>
     public bool HasFirstResult => running?.HasFirstResult() ?? true;
 

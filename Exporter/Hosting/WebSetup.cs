@@ -14,13 +14,14 @@ internal static class WebSetup
         Time = time,
     };
 
-    public static WebEndpoints Endpoints(DaemonOptions options, ExporterConfig config, MetricsPipeline pipeline, Reloader reloader, TargetSet targets, Func<bool> isReady) => new()
+    public static WebEndpoints Endpoints(DaemonOptions options, ExporterConfig config, MetricsPipeline pipeline, Reloader reloader, TargetSet targets, Func<bool> isReady, Func<CancellationToken, Task<ReleaseOutcome>> releaseGpus) => new()
     {
         Metrics = pipeline.ScrapeAsync,
         MetricsPath = options.TelemetryPath ?? config.Listen.Path,
         EnableLifecycle = options.EnableLifecycle,
         Reload = c => reloader.ReloadAsync("POST /-/reload", c),
         SetMaintenance = (target, duration) => SetMaintenance(reloader.Config, targets, target, duration),
+        ReleaseGpus = releaseGpus,
         Readiness = () => isReady()
             ? new ReadinessReport(true, "Ready.")
             : new ReadinessReport(false, "Waiting for the first reading of the host and the GPUs."),

@@ -11,6 +11,9 @@ internal sealed unsafe class NvmlDriver(NvmlDriverOptions options, TimeProvider 
     /// <summary>Kept over failed attempts: loading and unloading a driver's library every minute for months is asking for trouble.</summary>
     private NvmlLibrary? library;
 
+    private readonly NvmlLoader loader = new();
+    private readonly NvidiaTraces traces = new(options.ProcRoot, options.SysRoot);
+
     /// <summary>Whether a call hangs inside <see cref="library"/>; then it stays mapped for ever.</summary>
     private volatile bool isAbandoned;
 
@@ -19,6 +22,11 @@ internal sealed unsafe class NvmlDriver(NvmlDriverOptions options, TimeProvider 
         if (!options.Forced && options.LibraryPath is null && !NvidiaPresence.IsLikely(options.ProcRoot, options.SysRoot))
         {
             return GpuOpening.Failed("no_device", "Neither an NVIDIA GPU nor its driver is seen on this host; set gpu.enabled to true to open the driver all the same, or to false to stop looking.");
+        }
+
+        if (traces.Gpus is { Count: > 0 } gpus && gpus.All(traces.IsSuspended))
+        {
+            return GpuOpening.Failed("suspended", "Every NVIDIA GPU sleeps to save power and is not woken for a reading.");
         }
 
         if (library is { IsCurrent: false })
@@ -30,9 +38,11 @@ internal sealed unsafe class NvmlDriver(NvmlDriverOptions options, TimeProvider 
         return library is null ? GpuOpening.Failed(WhyNoLibrary()) : Initialise(library);
     }
 
+    public string? Traces() => $"{traces} {Volatile.Read(ref library)?.FileTraces}";
+
     private NvmlLibrary? Load()
     {
-        var loaded = NvmlLibrary.Load(options.LibraryPath is { } path ? [Path.GetFullPath(path)] : NvmlLibrary.SearchPath);
+        var loaded = loader.Load(options.LibraryPath is { } path ? [Path.GetFullPath(path)] : NvmlLibrary.SearchPath);
         if (loaded is not null)
         {
             isAbandoned = false;
@@ -54,27 +64,47 @@ internal sealed unsafe class NvmlDriver(NvmlDriverOptions options, TimeProvider 
                 Unload();
             }
 
-            return GpuOpening.Failed(code.ToUnavailable());
+            return Failed(code);
         }
 
         uint count;
         code = functions.DeviceCount.Invoke(&count);
         if (code == NvmlReturn.Success && count > 0)
         {
-            return GpuOpening.Opened(new NvmlSession(loaded, (int)count, host, () => isAbandoned = true, time, logger));
+            return GpuOpening.Opened(new NvmlSession(loaded, (int)count, host, options, () => isAbandoned = true, time, logger));
         }
 
         functions.Shutdown.Invoke();
         return GpuOpening.Failed(code == NvmlReturn.Success
             ? new GpuUnavailable("no_device", "The NVIDIA driver is loaded and sees no GPU; look for Xid and NVRM messages in the kernel log, and in a container at which GPUs were given to it.")
-            : code.ToUnavailable());
+            : Explained(code));
+    }
+
+    private GpuOpening Failed(NvmlReturn code) => GpuOpening.Failed(Explained(code));
+
+    /// <summary>The library's answer, and before it what the device nodes say where they may be what is the matter.</summary>
+    private GpuUnavailable Explained(NvmlReturn code)
+    {
+        var why = code.ToUnavailable();
+        var nodes = code is NvmlReturn.DriverNotLoaded or NvmlReturn.NoPermission or NvmlReturn.OperatingSystem or NvmlReturn.Unknown
+            ? NvmlDeviceNodes.Diagnose(options.DevRoot)
+            : null;
+        return nodes is null ? why : why with { Words = $"{nodes} {why.Words}" };
     }
 
     private void Unload()
     {
-        if (!isAbandoned)
+        if (library is { } old)
         {
-            library?.Free();
+            if (!isAbandoned)
+            {
+                old.Free();
+            }
+
+            if (old.IsMapped)
+            {
+                loader.LeaveBehind(old);
+            }
         }
 
         library = null;

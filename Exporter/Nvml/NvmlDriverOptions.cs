@@ -12,6 +12,9 @@ internal sealed record NvmlDriverOptions
     /// <summary>Where sysfs is mounted; default <c>/sys</c>.</summary>
     public string SysRoot { get; init; } = "/sys";
 
+    /// <summary>Where the device nodes are; default <c>/dev</c>.</summary>
+    public string DevRoot { get; init; } = "/dev";
+
     /// <summary>
     /// Whether to open the driver even where nothing of NVIDIA's is seen; default false: opening it as root makes device nodes on a
     /// host that has no GPU at all.

@@ -98,6 +98,17 @@ internal sealed class NvmlFunctions(nint library)
 
     public NvmlDeviceOut<uint> PcieWidthMax { get; } = new(library, "nvmlDeviceGetMaxPcieLinkWidth");
 
+    public NvmlEventSetCreate EventSetCreate { get; } = new(library, "nvmlEventSetCreate");
+
+    /// <summary>Bits of <see cref="NvmlEventType"/>.</summary>
+    public NvmlDeviceOut<ulong> SupportedEvents { get; } = new(library, "nvmlDeviceGetSupportedEventTypes");
+
+    public NvmlRegisterEvents RegisterEvents { get; } = new(library, "nvmlDeviceRegisterEvents");
+
+    public NvmlEventSetWait EventSetWait { get; } = new(library, "nvmlEventSetWait_v2");
+
+    public NvmlEventSetFree EventSetFree { get; } = new(library, "nvmlEventSetFree");
+
     public NvmlDeviceFields Fields { get; } = new(library, "nvmlDeviceGetFieldValues");
 
     public NvmlProcessLists Processes { get; } = new(library);

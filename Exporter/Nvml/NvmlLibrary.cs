@@ -10,13 +10,16 @@ internal sealed class NvmlLibrary
     private const string InitName = "nvmlInit_v2";
 
     private readonly nint handle;
+    private readonly string mappedPath;
     private readonly FileStamp? stamp;
 
-    private NvmlLibrary(nint handle, string path)
+    private NvmlLibrary(nint handle, nint init, string mappedPath, string? original)
     {
         this.handle = handle;
-        Path = path;
-        stamp = FileStamp.Of(path);
+        this.mappedPath = mappedPath;
+        InitAddress = init;
+        Path = original ?? mappedPath;
+        stamp = FileStamp.Of(Path);
         Functions = new NvmlFunctions(handle);
     }
 
@@ -24,6 +27,15 @@ internal sealed class NvmlLibrary
     public string Path { get; }
 
     public NvmlFunctions Functions { get; }
+
+    /// <summary>Where its first function lies in memory, which tells one mapping from another.</summary>
+    public nint InitAddress { get; }
+
+    /// <summary>Whether the file is known to be another one than was loaded.</summary>
+    public bool WasReplaced => stamp is not null && stamp != FileStamp.Of(Path);
+
+    /// <summary>A text that differs once the file does.</summary>
+    public string FileTraces => FileStamp.Of(Path)?.ToString() ?? "gone";
 
     /// <summary>Whether the file is still the one that was loaded; a driver upgrade puts another one there.</summary>
     public bool IsCurrent => stamp is not null && stamp == FileStamp.Of(Path);
@@ -41,27 +53,27 @@ internal sealed class NvmlLibrary
 
     private static string Multiarch => RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? "aarch64-linux-gnu" : "x86_64-linux-gnu";
 
-    /// <summary>Loads the first library of the places that can be loaded and is one.</summary>
-    /// <param name="places">Paths, or a bare name for the loader's own search.</param>
-    public static NvmlLibrary? Load(IReadOnlyList<string> places)
+    /// <summary>Loads a file if it is the library.</summary>
+    /// <param name="place">A path, or a bare name for the loader's own search.</param>
+    /// <param name="original">The file of which <paramref name="place"/> is a copy; null where it is none.</param>
+    public static NvmlLibrary? TryLoad(string place, string? original = null)
     {
-        foreach (var place in places)
+        if (!NativeLibrary.TryLoad(place, out var handle))
         {
-            if (!NativeLibrary.TryLoad(place, out var handle))
-            {
-                continue;
-            }
-
-            if (NativeLibrary.TryGetExport(handle, InitName, out var init))
-            {
-                return new NvmlLibrary(handle, MappedFile(init) ?? place);
-            }
-
-            NativeLibrary.Free(handle);
+            return null;
         }
 
+        if (NativeLibrary.TryGetExport(handle, InitName, out var init))
+        {
+            return new NvmlLibrary(handle, init, MappedFile(init) ?? place, original);
+        }
+
+        NativeLibrary.Free(handle);
         return null;
     }
+
+    /// <summary>Whether it is still mapped, as it may be after it was unloaded.</summary>
+    public bool IsMapped => MappedFile(InitAddress)?.StartsWith(mappedPath, StringComparison.Ordinal) == true;
 
     /// <summary>Unloads it. Nothing of it may be running or be called afterwards.</summary>
     public void Free() => NativeLibrary.Free(handle);

@@ -14,6 +14,9 @@ internal sealed unsafe class NvmlQuery(nint device, int index, TimeProvider time
 
     private readonly Dictionary<(NvmlFunction Function, uint Which), (long Since, NvmlReturn Code)> unsupported = [];
 
+    /// <summary>The handle.</summary>
+    public nint Device => device;
+
     /// <summary>The answer that ended this round: the device or the driver is gone; null while all is well.</summary>
     public NvmlReturn? Fatal { get; private set; }
 

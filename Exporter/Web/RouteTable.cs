@@ -31,6 +31,7 @@ internal sealed class RouteTable
             new("/-/ready", RouteMethods.Read, life.ReadyAsync) { Title = "Ready?" },
             new("/-/reload", RouteMethods.Act, life.ReloadAsync),
             new("/-/maintenance", RouteMethods.ActOrTakeBack, new MaintenancePage(endpoints).HandleAsync),
+            new("/-/release-gpus", RouteMethods.Act, life.ReleaseGpusAsync),
         ];
 
         // Metrics at "/" are allowed and leave no room for a landing page.

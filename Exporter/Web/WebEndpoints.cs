@@ -18,6 +18,9 @@ internal sealed record WebEndpoints
     /// <summary>Begins the maintenance of a target for a duration, or ends it with zero; must not wait.</summary>
     public required Func<string, TimeSpan, MaintenanceOutcome> SetMaintenance { get; init; }
 
+    /// <summary>Gives the GPUs away for a while; null where there is no such action. The token fires when the server stops.</summary>
+    public Func<CancellationToken, Task<ReleaseOutcome>>? ReleaseGpus { get; init; }
+
     /// <summary>Whether there is a first snapshot to serve; must not wait.</summary>
     public required Func<ReadinessReport> Readiness { get; init; }
 

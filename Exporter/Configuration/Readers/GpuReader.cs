@@ -5,10 +5,11 @@ namespace Exporter.Configuration.Readers;
 /// <summary>Reads <c>gpu</c>.</summary>
 internal static class GpuReader
 {
-    public static readonly SectionKeys Keys = new("gpu", "enabled", "interval", "timeout", "library", "simulated");
+    public static readonly SectionKeys Keys = new("gpu", "enabled", "interval", "timeout", "library", "release_pause", "kernel_log", "simulated");
 
     private static readonly Func<string, Parsed<TimeSpan>> Interval = Durations.Between(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(5));
     private static readonly Func<string, Parsed<TimeSpan>> Timeout = Durations.Between(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(60));
+    private static readonly Func<string, Parsed<TimeSpan>> ReleasePause = Durations.Between(TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
     private static readonly Func<string, Parsed<int>> Simulated = Numbers.WholeBetween(0, 16);
 
     public static GpuConfig Read(Section? gpu)
@@ -25,6 +26,8 @@ internal static class GpuReader
             Interval = gpu.Read("interval", Interval, defaults.Interval),
             Timeout = gpu.Read("timeout", Timeout, defaults.Timeout),
             Library = gpu.ReadOptional("library", Texts.AbsolutePath),
+            ReleasePause = gpu.Read("release_pause", ReleasePause, defaults.ReleasePause),
+            KernelLog = gpu.FindRaw("kernel_log") is null ? defaults.KernelLog : gpu.ReadOptional("kernel_log", Texts.AbsolutePath),
             Simulated = gpu.Read("simulated", Simulated, defaults.Simulated),
         };
         if (config is { Simulated: > 0, Enabled: Toggle.Off })

@@ -15,6 +15,26 @@ internal sealed class LifecyclePages(WebEndpoints endpoints, CancellationToken s
         return Reply.TextAsync(context, report.IsReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable, report.Text);
     }
 
+    /// <remarks>A client that goes away ends nothing here either.</remarks>
+    public async Task ReleaseGpusAsync(HttpContext context)
+    {
+        if (endpoints.ReleaseGpus is not { } release)
+        {
+            await Reply.TextAsync(context, StatusCodes.Status404NotFound, "There are no GPUs to release.");
+            return;
+        }
+
+        try
+        {
+            var outcome = await release(stopping);
+            await Reply.TextAsync(context, outcome.Succeeded ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable, outcome.Text);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            await Reply.TextAsync(context, StatusCodes.Status503ServiceUnavailable, "The exporter stops, which releases the GPUs for good.");
+        }
+    }
+
     /// <remarks>A client that goes away does not end a reload half way: only the server's stop does.</remarks>
     public async Task ReloadAsync(HttpContext context)
     {
