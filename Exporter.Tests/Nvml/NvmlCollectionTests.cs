@@ -272,7 +272,7 @@ internal sealed class NvmlCollectionTests
         await using var gpus = new Running(fake, quick with { ReopenForOneAfter = TimeSpan.FromMilliseconds(200) });
         gpus.AwaitReadings(2);
 
-        fake.Play("count 2", "return 1 nvmlDeviceGetHandleByIndex_v2 15", "return 1 nvmlDeviceGetUUID 15");
+        fake.Play("count 2", "return 1 * 15");
         Eventually(() => gpus.Collection.Read()[1].Status == GpuStatus.Failed);
         var wasAlwaysThere = true;
         Eventually(() =>
@@ -294,9 +294,9 @@ internal sealed class NvmlCollectionTests
         await using var gpus = new Running(fake);
         gpus.AwaitReadings(2);
 
-        fake.Play("count 2", "hang 0 nvmlDeviceGetUtilizationRates");
-        Eventually(() => gpus.Health(0).IsOverdue);
-        fake.Play("count 2", "hang 0 nvmlDeviceGetUtilizationRates", "return 1 * 18");
+        fake.Play("count 2", "hang 1 nvmlDeviceGetUtilizationRates");
+        Eventually(() => gpus.Health(1).IsOverdue);
+        fake.Play("count 2", "hang 1 nvmlDeviceGetUtilizationRates", "return 0 * 18");
         Eventually(() => gpus.SessionHealth.Reason == "lib_rm_version_mismatch");
         fake.Replace("nvmlDeviceGetTemperatureV", "nvmlDeviceGetTemperature");
 

@@ -39,7 +39,7 @@ internal sealed class GpuViews(GpuXids xids, TimeProvider time)
             now[i] = view with { Xids = xids.Of(view.Identity?.PciBusId), Snapshot = view.Snapshot?.IsExpired(time) == true ? null : view.Snapshot };
         }
 
-        return now.MoveToImmutable();
+        return now.ToImmutable();
     }
 
     /// <summary>A session begins.</summary>

@@ -10,7 +10,7 @@ namespace Exporter.Gpu;
 internal sealed class GpuXids(TimeProvider time, ILogger logger)
 {
     /// <summary>Codes without a place in the table that one GPU keeps apart; the rest share one.</summary>
-    private const int MostUnclassified = 24;
+    private const int MostUnclassified = 14;
 
     /// <summary>The shared one.</summary>
     private const int Other = -1;
