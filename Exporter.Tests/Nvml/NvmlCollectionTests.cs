@@ -301,7 +301,7 @@ internal sealed class NvmlCollectionTests
         fake.Replace("nvmlDeviceGetTemperatureV", "nvmlDeviceGetTemperature");
 
         // The copy looks for its scenario where it was loaded from, finds none, and so has one healthy card.
-        Eventually(() => gpus.Collection.Read() is [{ Reading: { TemperatureGpuCelsius: null, PowerWatts: 310.5 } }]);
+        Eventually(() => gpus.Collection.Read().Any(view => view.Reading is { TemperatureGpuCelsius: null, PowerWatts: 310.5 }));
     }
 
     [Test]
