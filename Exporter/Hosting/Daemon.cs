@@ -6,7 +6,6 @@ using Exporter.Gpu;
 using Exporter.Hosting.Systemd;
 using Exporter.Scheduling;
 using Exporter.Slo;
-using Exporter.Traffic.Processes;
 using Exporter.Web;
 using Microsoft.Extensions.Logging;
 
@@ -24,8 +23,7 @@ internal sealed class Daemon : IAsyncDisposable
     private readonly SloMetrics sloMetrics;
     private readonly ReplaceablePart<GpuConfig> gpu;
     private readonly ReplaceablePart<HostConfig> host;
-    private readonly TargetProcesses processes;
-    private readonly TargetProcessMetrics processMetrics;
+    private readonly TrafficSet traffic;
     private readonly TargetSet targets;
     private readonly Reloader reloader;
     private readonly WebServer web;
@@ -47,9 +45,8 @@ internal sealed class Daemon : IAsyncDisposable
 
         pipeline = new MetricsPipeline(PipelineSetup.Options(config), time, loggers.CreateLogger<MetricsPipeline>());
         self = new SelfSampler(time, loggers.CreateLogger<SelfSampler>());
-        processes = new TargetProcesses(board, time, loggers.CreateLogger<TargetProcesses>());
-        processMetrics = new TargetProcessMetrics(processes);
-        gpu = new ReplaceablePart<GpuConfig>(pipeline, c => CollectionSetup.Gpu(c, board, new TargetProcessOwners(processes), time, loggers));
+        traffic = new TrafficSet(pipeline, board, time, loggers);
+        gpu = new ReplaceablePart<GpuConfig>(pipeline, c => CollectionSetup.Gpu(c, board, new TargetProcessOwners(traffic.Processes), time, loggers));
         host = new ReplaceablePart<HostConfig>(pipeline, c => CollectionSetup.Host(c, board, time, loggers));
         targets = new TargetSet(pipeline, config.Exposition.GenAiMetrics, time, loggers);
         services = new ServiceManager(Environment.GetEnvironmentVariable);
@@ -90,7 +87,7 @@ internal sealed class Daemon : IAsyncDisposable
 
         self.Start();
         await ApplyAsync(config);
-        processes.Start();
+        traffic.Start();
         watcher?.Start();
         watchdog?.Start();
         services.Ready($"Serving {MetricsAddresses[0]}");
@@ -135,8 +132,7 @@ internal sealed class Daemon : IAsyncDisposable
         await targets.DisposeAsync();
         await host.DisposeAsync();
         await gpu.DisposeAsync();
-        await processes.DisposeAsync();
-        processMetrics.Dispose();
+        await traffic.DisposeAsync();
         await self.DisposeAsync();
         sloMetrics.Dispose();
         selfMetrics.Dispose();
@@ -150,7 +146,7 @@ internal sealed class Daemon : IAsyncDisposable
 
     private async Task ApplyAsync(ExporterConfig config)
     {
-        processes.Configure(CollectionSetup.Processes(config));
+        await traffic.ApplyAsync(config);
         await gpu.ApplyAsync(config.Gpu);
         await host.ApplyAsync(config.Host);
         await targets.ApplyAsync(config.Targets);

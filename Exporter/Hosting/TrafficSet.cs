@@ -1,0 +1,58 @@
+using Exporter.Configuration;
+using Exporter.Exposition;
+using Exporter.Scheduling;
+using Exporter.Traffic.Processes;
+using Microsoft.Extensions.Logging;
+
+namespace Exporter.Hosting;
+
+/// <summary>
+/// Everything that watches the real traffic of the targets. Every room of Traffic has its own few lines here: its collection and
+/// its metrics are built in the constructor, configured in <see cref="ApplyAsync"/> and started in <see cref="Start"/>; what is
+/// <see cref="Own"/>ed stops in the reverse order.
+/// </summary>
+internal sealed class TrafficSet : IAsyncDisposable
+{
+    private readonly Stack<object> owned = new();
+
+    public TrafficSet(MetricsPipeline pipeline, CollectorHealthBoard board, TimeProvider time, ILoggerFactory loggers)
+    {
+        Processes = Own(new TargetProcesses(board, time, loggers.CreateLogger<TargetProcesses>()));
+        Own(new TargetProcessMetrics(Processes));
+    }
+
+    /// <summary>Whose each process is; the GPUs ask too.</summary>
+    public TargetProcesses Processes { get; }
+
+    /// <summary>Makes what is watched that of <paramref name="config"/>. Calls must not overlap.</summary>
+    public Task ApplyAsync(ExporterConfig config)
+    {
+        Processes.Configure(CollectionSetup.Processes(config));
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Begins to watch; once, after the first configuration was applied.</summary>
+    public void Start() => Processes.Start();
+
+    public async ValueTask DisposeAsync()
+    {
+        while (owned.TryPop(out var part))
+        {
+            if (part is IAsyncDisposable asynchronous)
+            {
+                await asynchronous.DisposeAsync();
+            }
+            else
+            {
+                (part as IDisposable)?.Dispose();
+            }
+        }
+    }
+
+    private T Own<T>(T part)
+        where T : class
+    {
+        owned.Push(part);
+        return part;
+    }
+}
