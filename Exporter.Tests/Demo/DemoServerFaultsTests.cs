@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Exporter.Tests.Support;
 
 namespace Exporter.Tests.Demo;
 
@@ -193,11 +194,10 @@ internal sealed class DemoServerFaultsTests
 
     private async Task WaitForRunningAsync(int running)
     {
-        using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         var expected = $"vllm:num_requests_running{{model_name=\"demo-model\"}} {running}\n";
-        while (!(await server.Client.GetStringAsync(new Uri("/metrics", UriKind.Relative), bound.Token)).Contains(expected, StringComparison.Ordinal))
-        {
-            await Task.Yield();
-        }
+        await Eventually.That(
+            async () => (await server.Client.GetStringAsync(new Uri("/metrics", UriKind.Relative))).Contains(expected, StringComparison.Ordinal),
+            TimeSpan.FromSeconds(20),
+            () => $"{running} requests are running");
     }
 }

@@ -25,7 +25,7 @@ internal sealed class FileSystemSizesTests
         Assert.That(questions, Is.EqualTo(1), "who has not answered is not asked again");
 
         mended.Set();
-        await HostFixture.UntilAsync(() => sizes.ReadAsync(["/", "/dead"], CancellationToken.None).GetAwaiter().GetResult().Count == 2);
+        await Eventually.IsTrueAsync(() => sizes.ReadAsync(["/", "/dead"], CancellationToken.None).GetAwaiter().GetResult().Count == 2, "both are read");
         Assert.That(sizes.Unanswered, Is.Empty);
     }
 
@@ -60,7 +60,7 @@ internal sealed class FileSystemSizesTests
         var reading = sizes.ReadAsync(["/", "/dead"], CancellationToken.None);
         await clock.WaitForTimersAsync(1);
         // The healthy one answers on a thread of its own; only the dead one may run into the time-out.
-        await HostFixture.UntilAsync(() => sizes.Unanswered.Count == 1);
+        await Eventually.IsTrueAsync(() => sizes.Unanswered.Count == 1, "the file system is given up");
         clock.Advance(timeout);
         return await reading;
     }

@@ -88,7 +88,7 @@ internal sealed class HostCollectionTests
         host.Collection.Start();
         await host.Clock.WaitForTimersAsync(2);
         host.Clock.Advance(TimeSpan.FromSeconds(1));
-        await HostFixture.UntilAsync(() => host.Health.IsUp is not null);
+        await Eventually.IsTrueAsync(() => host.Health.IsUp is not null, "the collection has said how it is");
 
         // From the second reading on nothing waits for the dead one any more.
         do
@@ -144,7 +144,7 @@ internal sealed class HostCollectionTests
     {
         await using var host = new HostFixture("/proc", FileSystemSizes.Ask);
         host.Collection.Start();
-        await HostFixture.UntilAsync(() => host.Health.IsUp is not null);
+        await Eventually.IsTrueAsync(() => host.Health.IsUp is not null, "the collection has said how it is");
         Assert.That(host.Health.Reason, Is.Null);
         Assert.That(host.Collection.Snapshot!.Memory!.TotalBytes, Is.Positive);
         Assert.That(host.Collection.Snapshot!.Cpu!.Value.TotalSeconds, Is.Positive);

@@ -35,7 +35,7 @@ internal sealed class HostFixture : IAsyncDisposable
     public async Task ReadFirstAsync()
     {
         Collection.Start();
-        await UntilAsync(() => Health.IsUp is not null);
+        await Eventually.IsTrueAsync(() => Health.IsUp is not null, "the collection has said how it is");
         await Clock.WaitForTimersAsync(2);
     }
 
@@ -45,18 +45,8 @@ internal sealed class HostFixture : IAsyncDisposable
         await Clock.WaitForTimersAsync(2);
         var before = Health;
         Clock.Advance(Interval);
-        await UntilAsync(() => !ReferenceEquals(Health, before));
+        await Eventually.IsTrueAsync(() => !ReferenceEquals(Health, before), "a reading was made");
         await Clock.WaitForTimersAsync(2);
-    }
-
-    public static async Task UntilAsync(Func<bool> condition)
-    {
-        using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (!condition())
-        {
-            bound.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
     }
 
     public ValueTask DisposeAsync() => Collection.DisposeAsync();

@@ -10,6 +10,10 @@ internal static class Eventually
     /// <summary>Between two looks at another process, which has the same two cores.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
+    /// <summary>Between two looks at another thread: looking all the time would take the core that it needs.</summary>
+    private static readonly TimeSpan ShortPause = TimeSpan.FromMilliseconds(2);
+
+    /// <summary>Looks at this process until the condition holds.</summary>
     /// <exception cref="TimeoutException">It did not become true.</exception>
     public static async Task IsTrueAsync(Func<bool> condition, string what)
     {
@@ -21,7 +25,7 @@ internal static class Eventually
                 throw new TimeoutException($"It never became true that {what}.");
             }
 
-            await Task.Yield();
+            await Task.Delay(ShortPause);
         }
     }
 

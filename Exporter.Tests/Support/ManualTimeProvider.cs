@@ -73,15 +73,7 @@ internal sealed class ManualTimeProvider : TimeProvider
     }
 
     /// <summary>Waits in real time until <paramref name="count"/> timers wait, so that an Advance cannot come too early.</summary>
-    public async Task WaitForTimersAsync(int count)
-    {
-        using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (TimersWaiting < count)
-        {
-            bound.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
-    }
+    public Task WaitForTimersAsync(int count) => Eventually.IsTrueAsync(() => TimersWaiting >= count, $"{count} timers wait");
 
     private void MoveTo(long target)
     {

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Exporter.Configuration;
 using Exporter.Exposition;
+using Exporter.Tests.Support;
 using Exporter.Tests.Web.Support;
 using Exporter.Web;
 

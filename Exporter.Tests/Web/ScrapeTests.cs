@@ -2,6 +2,7 @@ using System.Net;
 using Exporter.Exposition;
 using Exporter.Exposition.Negotiation;
 using Exporter.Exposition.Scraping;
+using Exporter.Tests.Support;
 using Exporter.Tests.Web.Support;
 using Exporter.Web;
 

@@ -33,6 +33,9 @@ internal sealed class ProbeRun(TimeProvider time)
     /// <summary>HTTP status; null before the answer.</summary>
     public int? StatusCode { get; private set; }
 
+    /// <summary>When the server wants to be asked again, as its header says it; null where it does not say.</summary>
+    public string? RetryAfter { get; set; }
+
     public StreamClock? Stream { get; private set; }
 
     public TokenCounts? Tokens { get; set; }

@@ -1,4 +1,5 @@
 using System.Net;
+using Exporter.Tests.Support;
 using Exporter.Tests.Web.Support;
 using Exporter.Web;
 

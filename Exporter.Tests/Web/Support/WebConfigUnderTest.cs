@@ -1,4 +1,5 @@
 using Exporter.Configuration;
+using Exporter.Tests.Support;
 using Exporter.Web;
 
 namespace Exporter.Tests.Web.Support;

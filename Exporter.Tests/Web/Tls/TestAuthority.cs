@@ -2,7 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Exporter.Configuration;
-using Exporter.Tests.Web.Support;
+using Exporter.Tests.Support;
 
 namespace Exporter.Tests.Web.Tls;
 

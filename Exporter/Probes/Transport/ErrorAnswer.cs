@@ -51,7 +51,8 @@ internal static class ErrorAnswer
             _ => ProbeErrorType.Assertion,
         };
         var message = MessageOf(body);
-        return run.Fail(error, message.Length == 0 ? $"status {statusCode}" : $"status {statusCode}: {message}");
+        var status = run.RetryAfter is { } wait ? $"status {statusCode} (Retry-After: {wait})" : $"status {statusCode}";
+        return run.Fail(error, message.Length == 0 ? status : $"{status}: {message}");
     }
 
     public static bool IsOutOfMemory(string text) =>

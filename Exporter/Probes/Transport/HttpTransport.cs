@@ -96,6 +96,7 @@ internal sealed class HttpTransport : IDisposable
             begin();
             using var answer = await invoker.SendAsync(request, cancellationToken).ConfigureAwait(false);
             run.HeadersReceived((int)answer.StatusCode);
+            run.RetryAfter = answer.Headers.RetryAfter?.ToString();
             ProbeTranscript.Current?.Received(answer);
             elsewhere = client.FollowRedirects ? Redirect.AddressOf(answer, request.RequestUri!) : null;
             if (elsewhere is null)
