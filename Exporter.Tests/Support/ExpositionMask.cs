@@ -14,7 +14,7 @@ internal static class ExpositionMask
 
     /// <summary>What some kernels and containers do not have; each line may be missing on one host and be there on another.</summary>
     private static readonly string[] OptionalFamilies =
-        ["system_linux_pressure_", "system_linux_oom_", "system_disk_", "system_network_", "system_filesystem_", "system_paging_"];
+        ["system_linux_pressure_", "system_linux_oom_", "system_disk_", "system_network_", "system_filesystem_", "system_paging_", "target_accept_queue_limit"];
 
     /// <summary>The masked lines of an OpenMetrics exposition, sorted by family.</summary>
     public static IReadOnlyList<string> Of(MetricSamples samples)

@@ -44,5 +44,42 @@ internal sealed class FakeProc : IDisposable
         return this;
     }
 
+    /// <summary>A socket that listens on every address in a network name space of its own, which has this address too.</summary>
+    /// <param name="pid">A process there.</param>
+    public FakeProc ListenerOf(int pid, int port, int inode, string address)
+    {
+        var net = folder.CreateSubdirectory(string.Create(CultureInfo.InvariantCulture, $"{pid}/net")).FullName;
+        File.AppendAllText(
+            System.IO.Path.Combine(net, "tcp"),
+            string.Create(CultureInfo.InvariantCulture, $"   0: 00000000:{port:X4} 00000000:0000 0A 00000000:00000000 00:00000000 00000000  1000        0 {inode} 1 0000000000000000 100 0 0 10 0\n"));
+        File.WriteAllText(
+            System.IO.Path.Combine(net, "fib_trie"),
+            $"Main:\n  +-- 0.0.0.0/0 3 0 5\n     |-- 127.0.0.1\n        /32 host LOCAL\n     |-- 172.17.0.0\n        /16 link UNICAST\n     |-- {address}\n        /32 host LOCAL\n");
+        return this;
+    }
+
+    /// <param name="process">A pid, or <c>self</c>.</param>
+    /// <param name="name">Such as <c>net:[4026531840]</c>.</param>
+    public FakeProc Namespace(string process, string name)
+    {
+        File.CreateSymbolicLink(System.IO.Path.Combine(folder.CreateSubdirectory($"{process}/ns").FullName, "net"), name);
+        return this;
+    }
+
+    /// <summary>As for another user's processes.</summary>
+    public void HideNamespaces(params int[] pids)
+    {
+        foreach (var pid in pids)
+        {
+            Directory.Delete(System.IO.Path.Combine(folder.FullName, pid.ToString(CultureInfo.InvariantCulture), "ns"), recursive: true);
+        }
+    }
+
+    public FakeProc CommandLine(int pid, params string[] words)
+    {
+        File.WriteAllText(System.IO.Path.Combine(folder.FullName, pid.ToString(CultureInfo.InvariantCulture), "cmdline"), string.Join('\0', words) + "\0");
+        return this;
+    }
+
     public void Dispose() => folder.Delete(recursive: true);
 }

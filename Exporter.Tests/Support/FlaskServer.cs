@@ -78,6 +78,7 @@ internal sealed partial class FlaskServer : IAsyncDisposable
         string[] arguments = runner switch
         {
             FlaskRunner.Werkzeug => ["-u", Path.Combine(folder, "app.py"), $"{port}"],
+            FlaskRunner.SingleThreaded => ["-u", Path.Combine(folder, "app.py"), $"{port}", "single"],
             FlaskRunner.Gunicorn => ["-u", "-m", "gunicorn", "--chdir", folder, "--bind", $"127.0.0.1:{port}", "--workers", "1", "--access-logfile", "-", "app:app"],
         };
         var start = new ProcessStartInfo(Python, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };

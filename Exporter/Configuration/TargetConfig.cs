@@ -18,6 +18,9 @@ internal sealed record TargetConfig
     /// <summary>Times in which nothing is probed; empty means none.</summary>
     public ValueList<MaintenanceWindowConfig> Maintenance { get; init; } = ValueList<MaintenanceWindowConfig>.Empty;
 
+    /// <summary>Whether the connections and the accept queue of its port are watched; default true. Only for a url on this host.</summary>
+    public bool Sockets { get; init; } = true;
+
     /// <summary>Objectives; null means none.</summary>
     public SloConfig? Slo { get; init; }
 }

@@ -5,6 +5,7 @@ using Exporter.Host;
 using Exporter.Nvml;
 using Exporter.Scheduling;
 using Exporter.Traffic.Processes;
+using Exporter.Traffic.Sockets;
 using Microsoft.Extensions.Logging;
 
 namespace Exporter.Hosting;
@@ -45,6 +46,14 @@ internal static class CollectionSetup
             ? new ValueList<TargetEndpoint>(config.Targets.Select(TargetEndpoint.Of).OfType<TargetEndpoint>())
             : ValueList<TargetEndpoint>.Empty,
     };
+
+    /// <summary>The targets on this host whose sockets are wanted.</summary>
+    public static SocketOptions Sockets(ExporterConfig config)
+    {
+        var wanted = config.Targets.Where(t => t.Sockets).Select(t => t.Name).ToHashSet(StringComparer.Ordinal);
+        var processes = Processes(config);
+        return new SocketOptions { ProcPath = processes.ProcPath, Endpoints = new ValueList<TargetEndpoint>(processes.Endpoints.Where(e => wanted.Contains(e.Target))) };
+    }
 
     private static IGpuDriver GpuDriver(GpuConfig config, TimeProvider time, ILoggerFactory loggers) => config.Simulated > 0
         ? new SimulatedGpuDriver(config.Simulated, time)

@@ -7,6 +7,7 @@ using Exporter.Host;
 using Exporter.Probes;
 using Exporter.Slo;
 using Exporter.Traffic.Processes;
+using Exporter.Traffic.Sockets;
 
 namespace Exporter.Hosting;
 
@@ -36,6 +37,7 @@ internal static class PipelineSetup
         ProbeMetrics.MeterName => ProbeMetrics.CardinalityLimit(instrument),
         SloMetrics.MeterName => SloMetrics.CardinalityLimit(instrument),
         TargetProcessMetrics.MeterName => TargetProcessMetrics.CardinalityLimit(instrument),
+        SocketMetrics.MeterName => SocketMetrics.CardinalityLimit(instrument),
         SelfMetrics.MeterName => SelfMetrics.CardinalityLimit(instrument),
         ScrapeMetrics.MeterName => ScrapeMetrics.CardinalityLimit(instrument),
 

@@ -2,6 +2,7 @@ using Exporter.Configuration;
 using Exporter.Exposition;
 using Exporter.Scheduling;
 using Exporter.Traffic.Processes;
+using Exporter.Traffic.Sockets;
 using Microsoft.Extensions.Logging;
 
 namespace Exporter.Hosting;
@@ -19,20 +20,31 @@ internal sealed class TrafficSet : IAsyncDisposable
     {
         Processes = Own(new TargetProcesses(board, time, loggers.CreateLogger<TargetProcesses>()));
         Own(new TargetProcessMetrics(Processes));
+
+        Sockets = Own(new SocketCollection(Processes.PlaceOf, board, time, loggers.CreateLogger<SocketCollection>()));
+        Own(new SocketMetrics(Sockets));
     }
 
     /// <summary>Whose each process is; the GPUs ask too.</summary>
     public TargetProcesses Processes { get; }
 
+    /// <summary>The connections and accept queues of the targets' ports.</summary>
+    public SocketCollection Sockets { get; }
+
     /// <summary>Makes what is watched that of <paramref name="config"/>. Calls must not overlap.</summary>
     public Task ApplyAsync(ExporterConfig config)
     {
         Processes.Configure(CollectionSetup.Processes(config));
+        Sockets.Configure(CollectionSetup.Sockets(config));
         return Task.CompletedTask;
     }
 
     /// <summary>Begins to watch; once, after the first configuration was applied.</summary>
-    public void Start() => Processes.Start();
+    public void Start()
+    {
+        Processes.Start();
+        Sockets.Start();
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -4,7 +4,7 @@ POST /api/predict {"text": "...", "schema": "{\"person\": null}"} answers {"outp
 The query breaks it: ?fail=slow (&seconds=2), ?fail=500, ?fail=bad_json, ?fail=out_of_memory, ?fail=empty, ?fail=crash.
 
 Run by itself it serves with Werkzeug's development server, on a free port or on the one given as argument, and prints
-"port N"; gunicorn imports `app`.
+"port N"; "single" as a further argument makes it answer one request after the other; gunicorn imports `app`.
 """
 
 import json
@@ -53,6 +53,6 @@ def predict():
 
 
 if __name__ == "__main__":
-    server = make_server("127.0.0.1", int(sys.argv[1]) if len(sys.argv) > 1 else 0, app, threaded=True)
+    server = make_server("127.0.0.1", int(sys.argv[1]) if len(sys.argv) > 1 else 0, app, threaded="single" not in sys.argv)
     print(f"port {server.server_port}", flush=True)
     server.serve_forever()

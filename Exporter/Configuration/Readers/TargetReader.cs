@@ -6,7 +6,7 @@ namespace Exporter.Configuration.Readers;
 /// <summary>Reads <c>targets</c>.</summary>
 internal static class TargetReader
 {
-    public static readonly SectionKeys Keys = new("targets[]", "name", "url", "model", "probes", "maintenance", "slo");
+    public static readonly SectionKeys Keys = new("targets[]", "name", "url", "model", "probes", "maintenance", "sockets", "slo");
 
     /// <summary>Label value of GPU memory that belongs to no target.</summary>
     private const string ReservedName = "other";
@@ -38,6 +38,7 @@ internal static class TargetReader
             Model = target.ReadOptional("model", Texts.NotEmpty),
             Probes = new ValueList<ProbeConfig>(probes.Select(static probe => probe.Config).OfType<ProbeConfig>()),
             Maintenance = MaintenanceReader.ReadAll(target),
+            Sockets = target.Read("sockets", Booleans.Parse, true),
             Slo = SloReader.Read(target.Child("slo", SloReader.Keys), probes),
         };
     }

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using Exporter.Configuration;
+using Exporter.Host.Sockets;
 
 namespace Exporter.Probes.Transport;
 
@@ -65,6 +66,7 @@ internal sealed class ProbeConnector(ClientConfig config, SslApplicationProtocol
             try
             {
                 await socket.ConnectAsync(new IPEndPoint(addresses[i], port), cancellationToken).ConfigureAwait(false);
+                OwnConnections.Opened(socket);
                 return socket;
             }
             catch (SocketException) when (i < addresses.Length - 1)

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace Exporter.Traffic.Processes;
 
 /// <summary>
-/// Looks at every tick which processes belong to which target. It needs to see other users' descriptors (the same user, or
+/// Looks at every tick which processes belong to which target, those in containers behind a published port too. It needs to see other users' descriptors (the same user, or
 /// CAP_SYS_PTRACE) and the host's process name space; without, the rest of the daemon works and the collector's health says so.
 /// </summary>
 internal sealed class TargetProcesses : IAsyncDisposable
@@ -26,6 +26,8 @@ internal sealed class TargetProcesses : IAsyncDisposable
     private string openedPath = "";
     private ProcFile proc = new("");
     private SocketHolders holders = new("");
+    private NetworkNamespaces namespaces = new("");
+    private IReadOnlyDictionary<string, NetworkPlace> places = new Dictionary<string, NetworkPlace>();
     private ProcessMap map = ProcessMap.Empty;
     private IReadOnlyList<ProcessTreeUsage> usage = [];
     private string told = "";
@@ -51,6 +53,9 @@ internal sealed class TargetProcesses : IAsyncDisposable
             return Volatile.Read(ref usage).Where(u => wanted.Any(e => e.Target == u.Target));
         }
     }
+
+    /// <summary>Where a target listens that is in another network name space than ours; null for every other. Any thread may ask.</summary>
+    public NetworkPlace? PlaceOf(string target) => Volatile.Read(ref places).GetValueOrDefault(target);
 
     /// <summary>Says whose processes to look for from the next look on; what was counted of a target that stays is kept.</summary>
     public void Configure(TargetProcessOptions wanted) => Volatile.Write(ref options, wanted);
@@ -79,9 +84,11 @@ internal sealed class TargetProcesses : IAsyncDisposable
         var started = time.GetTimestamp();
         Open(now.ProcPath);
         var processes = ProcessTable.Read(now.ProcPath);
+        var groupOf = GroupsOf(processes);
         var sockets = Listening(now);
+        AddElsewhere(sockets, now, processes, groupOf);
         var found = holders.Find([.. sockets.Keys], processes);
-        var next = new ProcessMap(processes, Listeners(sockets, found), GroupsOf(processes));
+        var next = new ProcessMap(processes, Listeners(sockets, found), groupOf);
         Volatile.Write(ref usage, [.. Measure(next, now)]);
         Volatile.Write(ref map, next);
         Judge(found, time.GetElapsedTime(started));
@@ -91,15 +98,14 @@ internal sealed class TargetProcesses : IAsyncDisposable
     {
         if (procPath != openedPath)
         {
-            (openedPath, proc, holders) = (procPath, new ProcFile(procPath), new SocketHolders(procPath));
+            (openedPath, proc, holders, namespaces) = (procPath, new ProcFile(procPath), new SocketHolders(procPath), new NetworkNamespaces(procPath));
         }
     }
 
     /// <summary>Inode to target for the sockets that listen where a target's url points.</summary>
     private Dictionary<ulong, string> Listening(TargetProcessOptions now)
     {
-        var sockets = ListeningSocket.Parse(proc.Read("net/tcp"));
-        sockets.AddRange(ListeningSocket.Parse(proc.Read("net/tcp6")));
+        var sockets = AllListening();
         var result = new Dictionary<ulong, string>();
         foreach (var endpoint in now.Endpoints)
         {
@@ -110,6 +116,44 @@ internal sealed class TargetProcesses : IAsyncDisposable
         }
 
         return result;
+    }
+
+    /// <summary>
+    /// Adds the sockets of targets that nobody serves in our network name space, or only a proxy that passes everything on into a
+    /// container; the proxy's own sockets are taken out, for they are the container runtime's.
+    /// </summary>
+    private void AddElsewhere(Dictionary<ulong, string> sockets, TargetProcessOptions now, ProcessTable processes, Func<int, string?> groupOf)
+    {
+        var ownInodes = AllListening().Select(s => s.Inode).ToHashSet();
+        var proxies = processes.All.Where(p => p.Name == PortProxy.ProcessName).Select(ProxyOf).OfType<PortProxy>().ToLookup(p => p.PublishedPort);
+        foreach (var proxied in sockets.Where(s => now.Endpoints.Any(e => e.Target == s.Value && proxies.Contains(e.Port))).ToList())
+        {
+            sockets.Remove(proxied.Key);
+        }
+
+        var next = new Dictionary<string, NetworkPlace>();
+        var missing = now.Endpoints.Where(e => !sockets.ContainsValue(e.Target)).ToList();
+        var others = missing.Count > 0 ? namespaces.Find(processes, groupOf, ownInodes) : [];
+        foreach (var endpoint in missing)
+        {
+            var proxy = proxies[endpoint.Port].FirstOrDefault();
+            if (namespaces.Choose(others, proxy is null ? endpoint.Address : proxy.Address, proxy?.Port ?? endpoint.Port) is { } choice)
+            {
+                next[endpoint.Target] = new NetworkPlace(choice.Where.Pid, choice.Listeners[0].Port);
+                choice.Listeners.ForEach(l => sockets[l.Inode] = endpoint.Target);
+            }
+        }
+
+        Volatile.Write(ref places, next);
+    }
+
+    private PortProxy? ProxyOf(ProcessEntry process) => PortProxy.Parse(proc.Read($"{process.Pid.ToString(CultureInfo.InvariantCulture)}/cmdline"));
+
+    private List<ListeningSocket> AllListening()
+    {
+        var sockets = ListeningSocket.Parse(proc.Read("net/tcp"));
+        sockets.AddRange(ListeningSocket.Parse(proc.Read("net/tcp6")));
+        return sockets;
     }
 
     private static Dictionary<int, string> Listeners(Dictionary<ulong, string> sockets, IReadOnlyDictionary<ulong, List<ProcessEntry>> found)

@@ -1,0 +1,13 @@
+namespace Exporter.Traffic.Sockets;
+
+/// <summary>The sockets of one target at one moment.</summary>
+/// <param name="Connections">Connections of clients by state.</param>
+/// <param name="AcceptQueueLength">Connections that are complete and that the server has not accepted: clients who wait now. Without the daemon's own.</param>
+/// <param name="AcceptQueueLimit">How many may wait before the kernel turns clients away; null where only /proc could be read, which does not tell.</param>
+/// <param name="IsAcceptQueueFull">Whether the kernel turns clients away now; the daemon's own waiting connections count here. Null where the limit is unknown.</param>
+/// <param name="At">When it was read, in ticks of the daemon's clock.</param>
+internal sealed record SocketReading(ConnectionCounts Connections, int AcceptQueueLength, int? AcceptQueueLimit, bool? IsAcceptQueueFull, long At)
+{
+    /// <summary>The longest queue of the last minute.</summary>
+    public int AcceptQueueMax { get; init; }
+}
