@@ -25,12 +25,13 @@ internal static class CommandLine
         });
     }
 
-    private static RootCommand Create()
+    public static RootCommand Create()
     {
         var root = RunCommand.Create();
         root.Add(CheckConfigCommand.Create());
         root.Add(ProbeCommand.Create());
         root.Add(DemoCommand.Create());
+        root.Add(HealthCheckCommand.Create());
         return root;
     }
 }
