@@ -32,6 +32,7 @@ internal static class CommandLine
         root.Add(ProbeCommand.Create());
         root.Add(DemoCommand.Create());
         root.Add(HealthCheckCommand.Create());
+        root.Add(RulesCommand.Create());
         return root;
     }
 }

@@ -13,6 +13,7 @@ internal sealed class SloMetricsTests
         {
             Name = "llm",
             Url = new Uri("http://127.0.0.1:8000"),
+            Probes = new ValueList<ProbeConfig>([new OpenAiChatProbeConfig { Name = "chat" }]),
             Slo = new SloConfig
             {
                 Probe = "chat",
@@ -26,6 +27,7 @@ internal sealed class SloMetricsTests
 
         Assert.That(Read([target, without]), Is.EquivalentTo(new[]
         {
+            $"modelhost_exporter.slo.info{{target=llm,digest={TargetObjectives.Of(target)!.Digest}}} 1",
             "slo.objective{target=llm,slo=availability} 0.995",
             "slo.objective{target=llm,slo=error_rate} 0.999",
             "slo.objective{target=llm,slo=latency_3s} 0.95",
@@ -49,10 +51,13 @@ internal sealed class SloMetricsTests
                 }
             },
         };
-        listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) =>
-            seen.Add($"{instrument.Name}{{{string.Join(',', tags.ToArray().Select(t => $"{t.Key}={t.Value}"))}}} {value}"));
+        listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => seen.Add(Text(instrument, value, tags)));
+        listener.SetMeasurementEventCallback<int>((instrument, value, tags, _) => seen.Add(Text(instrument, value, tags)));
         listener.Start();
         listener.RecordObservableInstruments();
         return seen;
     }
+
+    private static string Text(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
+        $"{instrument.Name}{{{string.Join(',', tags.ToArray().Select(t => $"{t.Key}={t.Value}"))}}} {value}";
 }

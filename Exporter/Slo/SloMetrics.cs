@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using System.Globalization;
 using Exporter.Configuration;
 
 namespace Exporter.Slo;
@@ -18,49 +17,31 @@ internal sealed class SloMetrics : IDisposable
         this.targets = targets;
         meter.CreateObservableGauge("slo.objective", Objectives, "1", "Share of probes that the objective asks for, 0 to 1 (from the configuration).");
         meter.CreateObservableGauge("slo.threshold", Thresholds, "s", "Time within which a probe must succeed to count as good (from the configuration).");
+        meter.CreateObservableGauge("modelhost_exporter.slo.info", Digests, null, "Always 1; digest of the target's objectives. Rules that were generated from the same objectives carry the same digest.");
     }
 
+    /// <summary>Each reload that changes objectives takes new places.</summary>
     public static int CardinalityLimit(Instrument instrument) => 1024;
 
     public void Dispose() => meter.Dispose();
 
-    private IEnumerable<Measurement<double>> Objectives()
-    {
-        foreach (var (target, slo) in WithObjectives())
-        {
-            if (slo.Availability is { } availability)
-            {
-                yield return Of(availability, target, "availability");
-            }
-
-            if (slo.ErrorRate is { } errorRate)
-            {
-                // Objectives are shares of good answers throughout, so that one rule shape serves them all.
-                yield return Of(1 - errorRate, target, "error_rate");
-            }
-
-            foreach (var (name, objective) in Timed(slo))
-            {
-                yield return Of(objective.Ratio, target, name);
-            }
-        }
-    }
+    private IEnumerable<Measurement<double>> Objectives() =>
+        from target in targets()
+        where target.Slo is not null
+        from objective in Objective.Of(target.Slo!)
+        select Of(objective.Ratio, target, objective);
 
     private IEnumerable<Measurement<double>> Thresholds() =>
-        from entry in WithObjectives()
-        from timed in Timed(entry.Slo)
-        select Of(timed.Objective.Within.TotalSeconds, entry.Target, timed.Name);
+        from target in targets()
+        where target.Slo is not null
+        from objective in Objective.Of(target.Slo!)
+        where objective.Within is not null
+        select Of(objective.Within!.Value.TotalSeconds, target, objective);
 
-    private IEnumerable<(string Target, SloConfig Slo)> WithObjectives() =>
-        targets().Where(t => t.Slo is not null).Select(t => (t.Name, t.Slo!));
+    private IEnumerable<Measurement<int>> Digests() =>
+        from target in TargetObjectives.Of(targets())
+        select new Measurement<int>(1, new KeyValuePair<string, object?>("target", target.Target), new KeyValuePair<string, object?>("digest", target.Digest));
 
-    private static IEnumerable<(string Name, LatencyObjective Objective)> Timed(SloConfig slo) =>
-        slo.Latency.Select(o => (Name("latency", o), o)).Concat(slo.TimeToFirstToken.Select(o => (Name("ttft", o), o)));
-
-    /// <summary>Such as <c>latency_3s</c> or <c>ttft_0.5s</c>.</summary>
-    private static string Name(string kind, LatencyObjective objective) =>
-        string.Create(CultureInfo.InvariantCulture, $"{kind}_{objective.Within.TotalSeconds}s");
-
-    private static Measurement<double> Of(double value, string target, string slo) =>
-        new(value, new KeyValuePair<string, object?>("target", target), new KeyValuePair<string, object?>("slo", slo));
+    private static Measurement<double> Of(double value, TargetConfig target, Objective objective) =>
+        new(value, new KeyValuePair<string, object?>("target", target.Name), new KeyValuePair<string, object?>("slo", objective.Name));
 }

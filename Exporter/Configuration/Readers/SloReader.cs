@@ -6,10 +6,11 @@ namespace Exporter.Configuration.Readers;
 /// <summary>Reads <c>slo</c> of a target.</summary>
 internal static class SloReader
 {
-    public static readonly SectionKeys Keys = new("targets[].slo", "probe", "availability", "error_rate", "latency", "time_to_first_token");
+    public static readonly SectionKeys Keys = new("targets[].slo", "preset", "probe", "availability", "error_rate", "latency", "time_to_first_token");
     public static readonly SectionKeys LatencyKeys = new("targets[].slo.latency[]", "within", "ratio");
     public static readonly SectionKeys FirstTokenKeys = new("targets[].slo.time_to_first_token[]", "within", "ratio");
 
+    private static readonly Choices<SloPreset> Presets = new(("llm", SloPreset.Llm), ("reranker", SloPreset.Reranker), ("nlu", SloPreset.Nlu));
     private static readonly string[] Objectives = ["availability", "error_rate", "latency", "time_to_first_token"];
     private static readonly Func<string, Parsed<TimeSpan>> Within = Durations.Between(TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(10));
 
@@ -20,9 +21,9 @@ internal static class SloReader
             return null;
         }
 
-        if (!Objectives.Any(slo.Has))
+        if (!slo.Has("preset") && !Objectives.Any(slo.Has))
         {
-            slo.Fail($"states no objective; give at least one of {string.Join(", ", Objectives)}");
+            slo.Fail($"states no objective; give a preset or at least one of {string.Join(", ", Objectives)}");
         }
 
         var probe = FindProbe(slo, probes);
@@ -31,14 +32,32 @@ internal static class SloReader
             slo.Fail("time_to_first_token", $"probe {Shown.Quoted(config.Name)} ({ProbeTypeNames.NameOf(config.Type)}) measures no first token; it takes a streaming chat");
         }
 
-        return new SloConfig
+        var defaults = new SloConfig { Probe = probe?.Name ?? "" };
+        if (slo.ReadOptionalValue("preset", Presets.Parse) is { } preset)
         {
-            Probe = probe?.Name ?? "",
-            Availability = slo.ReadOptionalValue("availability", Ratios.Exclusive),
-            ErrorRate = slo.ReadOptionalValue("error_rate", Ratios.Exclusive),
-            Latency = ReadThresholds(slo, "latency", LatencyKeys, probe?.Config),
-            TimeToFirstToken = ReadThresholds(slo, "time_to_first_token", FirstTokenKeys, probe?.Config),
+            defaults = SloPresets.DefaultsOf(preset, probe?.Config);
+            RefuseSlowPreset(slo, defaults, probe?.Config);
+        }
+
+        return defaults with
+        {
+            Availability = IsSaid(slo, "availability") ? slo.ReadOptionalValue("availability", Ratios.Exclusive) : defaults.Availability,
+            ErrorRate = IsSaid(slo, "error_rate") ? slo.ReadOptionalValue("error_rate", Ratios.Exclusive) : defaults.ErrorRate,
+            Latency = IsSaid(slo, "latency") ? ReadThresholds(slo, "latency", LatencyKeys, probe?.Config) : defaults.Latency,
+            TimeToFirstToken = IsSaid(slo, "time_to_first_token") ? ReadThresholds(slo, "time_to_first_token", FirstTokenKeys, probe?.Config) : defaults.TimeToFirstToken,
         };
+    }
+
+    /// <summary>Whether the file says anything under a key, be it that there is no such objective.</summary>
+    private static bool IsSaid(Section slo, string key) => slo.FindRaw(key) is not null;
+
+    /// <summary>A probe that gives up earlier than the preset's slowest threshold never shows how slow the server is.</summary>
+    private static void RefuseSlowPreset(Section slo, SloConfig preset, ProbeConfig? probe)
+    {
+        if (probe is not null && !slo.Has("latency") && preset.Latency.Max(static o => o.Within) is var slowest && slowest > probe.Timeout)
+        {
+            slo.Fail("preset", $"its latency of {Durations.Format(slowest)} is longer than the timeout {Durations.Format(probe.Timeout)} of probe {Shown.Quoted(probe.Name)}; give a latency of your own or a longer timeout");
+        }
     }
 
     private static ReadProbe? FindProbe(Section slo, IReadOnlyList<ReadProbe> probes)
