@@ -12,11 +12,13 @@ internal static class ProbeCommand
         var which = new Argument<string>("target[/probe]") { Description = "Target to probe, as named in the configuration; with a slash, one probe of it." };
         var file = new Option<string>("--config.file") { Description = "Configuration file.", HelpName = "file", Required = true };
         var json = new Option<bool>("--json") { Description = "Print the results as JSON." };
-        var command = new Command("probe", "Run the probes of a target once and show what was asked, answered and judged; exit code 0 when all succeed, 1 when one fails.") { which, file, json };
+        var record = new Option<bool>("--record-baseline") { Description = "Ask all cases of the probes and write the answers' references to their quality.baseline_file." };
+        var force = new Option<bool>("--force") { Description = "With --record-baseline: replace a file that is there." };
+        var command = new Command("probe", "Run the probes of a target once and show what was asked, answered and judged; exit code 0 when all succeed, 1 when one fails.") { which, file, json, record, force };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
-            var read = ConfigFile.Read(parsed.GetRequiredValue(file));
+            var read = ConfigFile.Read(parsed.GetRequiredValue(file), ignoreBaselines: parsed.GetValue(record));
             if (read.Value is not { } config)
             {
                 await error.WriteAsync(ConfigReport.Format(read.Errors, "nothing was probed"));
@@ -30,7 +32,9 @@ internal static class ProbeCommand
                 return ExitCode.Usage;
             }
 
-            return await RunAsync(target, probes, parsed.GetValue(json), output, cancellationToken);
+            return parsed.GetValue(record)
+                ? await BaselineRecording.RunAsync(parsed.GetRequiredValue(which), target, probes, parsed.GetValue(force), parsed.GetValue(json), output, error, cancellationToken)
+                : await RunAsync(target, probes, parsed.GetValue(json), output, cancellationToken);
         });
         return command;
     }

@@ -7,11 +7,12 @@ namespace Exporter.Configuration;
 internal static class ConfigFile
 {
     /// <summary>Reads a file; one that cannot be read is a mistake like any other.</summary>
-    public static ConfigResult<ExporterConfig> Read(string path)
+    /// <param name="ignoreBaselines">Whether files of references are left alone, which may not be there yet.</param>
+    public static ConfigResult<ExporterConfig> Read(string path, bool ignoreBaselines = false)
     {
         var errors = new ErrorList(path);
         var bytes = BoundedFile.Read(path, YamlTree.SizeLimitBytes, errors);
-        return bytes is null ? errors.Result<ExporterConfig>(null) : Parse(path, bytes);
+        return bytes is null ? errors.Result<ExporterConfig>(null) : Parse(path, bytes, BoundedFile.FolderOf(path), ignoreBaselines);
     }
 
     /// <summary>Reads a text. Relative paths in it start at the folder of its name.</summary>
@@ -21,11 +22,12 @@ internal static class ConfigFile
         Parse(displayName, utf8, BoundedFile.FolderOf(displayName));
 
     /// <summary>Reads a text whose relative paths start at a given folder.</summary>
-    public static ConfigResult<ExporterConfig> Parse(string displayName, ReadOnlySpan<byte> utf8, string baseDirectory)
+    /// <param name="ignoreBaselines">As in <see cref="Read"/>.</param>
+    public static ConfigResult<ExporterConfig> Parse(string displayName, ReadOnlySpan<byte> utf8, string baseDirectory, bool ignoreBaselines = false)
     {
         var errors = new ErrorList(displayName);
         var root = YamlTree.Read(utf8, errors);
-        var config = root is null && errors.Any ? null : ExporterReader.Read(root, new Reading(errors, baseDirectory));
+        var config = root is null && errors.Any ? null : ExporterReader.Read(root, new Reading(errors, baseDirectory) { IgnoresBaselines = ignoreBaselines });
         return errors.Result(config);
     }
 }

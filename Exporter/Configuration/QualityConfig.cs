@@ -15,6 +15,9 @@ internal sealed record QualityConfig
     /// <summary>Absolute path of the file that the last of the cases come from, one JSON object a line; null means none.</summary>
     public string? CasesFile { get; init; }
 
+    /// <summary>Absolute path of the file of references that the command <c>probe --record-baseline</c> writes; they stand in <see cref="Cases"/> already. Null means none.</summary>
+    public string? BaselineFile { get; init; }
+
     /// <summary>Whether a broken assertion fails the probe; default true. Labels, rankings and changed outputs never do: a share of wrong ones is normal.</summary>
     public bool FailProbe { get; init; } = true;
 

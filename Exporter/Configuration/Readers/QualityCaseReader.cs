@@ -10,8 +10,10 @@ internal static class QualityCaseReader
 
     public static readonly SectionKeys JsonKeys = new("targets[].probes[].quality.cases[].json[]", [.. JsonExpectReader.Keys.Names]);
 
+    /// <summary>The index of a document.</summary>
+    public static readonly Func<string, Parsed<int>> ParseIndex = Numbers.WholeBetween(0, 10_000);
+
     private const int LongestLabel = 100;
-    private static readonly Func<string, Parsed<int>> Index = Numbers.WholeBetween(0, 10_000);
     private static readonly Choices<ExpectedRelevance> Relevances = new(("relevant", ExpectedRelevance.Relevant), ("irrelevant", ExpectedRelevance.Irrelevant));
 
     public static QualityCaseConfig Read(Section one)
@@ -19,11 +21,11 @@ internal static class QualityCaseReader
         var defaults = new QualityCaseConfig();
         var config = defaults with
         {
-            Name = one.ReadOptional("name", Label),
+            Name = one.ReadOptional("name", ParseLabel),
             Input = BodyReader.Read(one, "input"),
             Documents = one.ReadList("documents", Texts.NotEmpty),
             QueryKind = one.Read("query_kind", Texts.Name, defaults.QueryKind),
-            Label = one.ReadOptional("label", Label),
+            Label = one.ReadOptional("label", ParseLabel),
             EqualTo = one.ReadOptional("equals", Texts.Any),
             Contains = one.ReadList("contains", Texts.NotEmpty),
             Matches = one.ReadList("matches", RegexTexts.Parse),
@@ -31,13 +33,26 @@ internal static class QualityCaseReader
             MinScore = one.ReadOptionalValue("min_score", Numbers.Any),
             MaxScore = one.ReadOptionalValue("max_score", Numbers.Any),
             Relevance = one.ReadList("relevance", Relevances.Parse),
-            Ranking = one.ReadList("ranking", Index),
+            Ranking = one.ReadList("ranking", ParseIndex),
             Embedding = one.ReadList("embedding", Numbers.Any),
-            OutputSha256 = one.ReadOptional("output_sha256", Sha256),
+            OutputSha256 = one.ReadOptional("output_sha256", ParseSha256),
         };
         RefuseContradictions(one, config);
         return config;
     }
+
+    public static Parsed<string> ParseLabel(string text)
+    {
+        var parsed = Texts.NotEmpty(text);
+        return parsed.Problem is null && (text.Length > LongestLabel || text.Any(char.IsControl))
+            ? Parsed<string>.Bad($"must be at most {LongestLabel} characters, none of them a control character")
+            : parsed;
+    }
+
+    public static Parsed<string> ParseSha256(string text) =>
+        text.Length == 64 && text.All(char.IsAsciiHexDigitLower)
+            ? Parsed<string>.Good(text)
+            : Parsed<string>.Bad("must be 64 lower-case hexadecimal digits");
 
     private static void RefuseContradictions(Section one, QualityCaseConfig config)
     {
@@ -61,17 +76,4 @@ internal static class QualityCaseReader
             one.Fail("embedding", "is zero in every component: there is no angle to it");
         }
     }
-
-    private static Parsed<string> Label(string text)
-    {
-        var parsed = Texts.NotEmpty(text);
-        return parsed.Problem is null && (text.Length > LongestLabel || text.Any(char.IsControl))
-            ? Parsed<string>.Bad($"must be at most {LongestLabel} characters, none of them a control character")
-            : parsed;
-    }
-
-    private static Parsed<string> Sha256(string text) =>
-        text.Length == 64 && text.All(char.IsAsciiHexDigitLower)
-            ? Parsed<string>.Good(text)
-            : Parsed<string>.Bad("must be 64 lower-case hexadecimal digits");
 }

@@ -6,7 +6,7 @@ namespace Exporter.Configuration.Readers;
 internal static class QualityReader
 {
     public static readonly SectionKeys Keys = new(
-        "targets[].probes[].quality", "cases", "cases_file", "fail_probe", "label_pointer", "label_regex", "score_pointer", "score_min", "score_max", "high_score", "embedding_pointer", "min_similarity", "track_output");
+        "targets[].probes[].quality", "cases", "cases_file", "baseline_file", "fail_probe", "label_pointer", "label_regex", "score_pointer", "score_min", "score_max", "high_score", "embedding_pointer", "min_similarity", "track_output");
 
     /// <param name="draft">The probe as its protocol has read it: whether cases can be asked through it.</param>
     /// <returns>Null where there is no such section, or none that holds a case.</returns>
@@ -24,10 +24,12 @@ internal static class QualityReader
 
         var defaults = new QualityConfig { Cases = ValueList<QualityCaseConfig>.Empty };
         var path = ReferencedFile.Read(quality, "cases_file");
+        var baseline = BaselineReader.PathIn(quality);
         var config = defaults with
         {
-            Cases = new([.. quality.Children("cases", QualityCaseReader.Keys).Select(QualityCaseReader.Read), .. path is null ? [] : QualityCasesFile.Read(quality, "cases_file", path)]),
+            Cases = new(BaselineReader.Complete(quality, baseline, ReadCases(quality, path))),
             CasesFile = path,
+            BaselineFile = baseline,
             FailProbe = quality.Read("fail_probe", Booleans.Parse, defaults.FailProbe),
             LabelPointer = quality.ReadOptional("label_pointer", Texts.JsonPointer),
             LabelPattern = quality.ReadOptional("label_regex", RegexTexts.Parse),
@@ -42,6 +44,12 @@ internal static class QualityReader
         RefuseUnfit(quality, config);
         return config.Cases.Count == 0 ? null : config;
     }
+
+    private static List<QualityCaseConfig> ReadCases(Section quality, string? path) =>
+    [
+        .. quality.Children("cases", QualityCaseReader.Keys).Select(QualityCaseReader.Read),
+        .. path is null ? [] : JsonLinesFile.Read(quality, "cases_file", path, QualityCaseReader.Keys, QualityCaseReader.Read),
+    ];
 
     private static void RefuseUnfit(Section quality, QualityConfig config)
     {

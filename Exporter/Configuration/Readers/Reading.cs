@@ -7,5 +7,8 @@ namespace Exporter.Configuration.Readers;
 /// <param name="BaseDirectory">The folder of the file; relative paths in it start there.</param>
 internal sealed record Reading(ErrorList Errors, string BaseDirectory)
 {
+    /// <summary>Whether files of references are not read: for the command that is about to write them.</summary>
+    public bool IgnoresBaselines { get; init; }
+
     public string Resolve(string path) => Path.GetFullPath(path, BaseDirectory);
 }

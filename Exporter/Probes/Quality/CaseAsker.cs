@@ -13,10 +13,15 @@ internal sealed class CaseAsker(ProbeConfig probe, QualityConfig quality, Qualit
     public QualityCaseConfig Case => one;
 
     /// <summary>For a person.</summary>
-    public string Name { get; } = $"case {(index + 1).ToString(CultureInfo.InvariantCulture)}{(one.Name is null ? "" : $" ({one.Name})")}";
+    public string Name { get; } = NameOf(one, index);
 
     /// <summary>Kept from one asking to the next: it may hold a connection, and what it has learnt of the server.</summary>
     public IProbe Probe => asking ??= create(probe.Asking(one) ?? throw new InvalidOperationException($"A probe of type {probe.Type} cannot ask cases."));
+
+    /// <summary>What a person calls a case.</summary>
+    /// <param name="index">From 0.</param>
+    public static string NameOf(QualityCaseConfig one, int index) =>
+        $"case {(index + 1).ToString(CultureInfo.InvariantCulture)}{(one.Name is null ? "" : $" ({one.Name})")}";
 
     public ValueTask PrepareAsync(CancellationToken cancellationToken) => Probe.PrepareAsync(cancellationToken);
 

@@ -12,7 +12,7 @@ internal sealed class CaseJudge(QualityConfig quality, QualityCaseConfig one)
     private readonly TextExpectation contains = new(new TextExpectConfig { Contains = one.Contains });
     private readonly TextExpectation matches = new(new TextExpectConfig { Matches = one.Matches });
     private readonly JsonExpectation[] json = [.. one.Json.Select(check => new JsonExpectation(check))];
-    private readonly BoundedRegex? labelPattern = quality.LabelPattern is null ? null : new BoundedRegex(quality.LabelPattern);
+    private readonly AnswerReading reading = new(quality);
 
     private bool NeedsDocument => json.Length > 0
         || (quality.LabelPointer is not null && one.Label is not null)
@@ -38,10 +38,10 @@ internal sealed class CaseJudge(QualityConfig quality, QualityCaseConfig one)
 
     private QualityVerdict Judge(AnswerContent answer, JsonElement root)
     {
-        var label = one.Label is null ? null : LabelOf(answer, root);
-        var scores = WantsScores ? ScoresOf(answer, root) : null;
+        var label = one.Label is null ? null : reading.LabelOf(answer, root);
+        var scores = WantsScores ? reading.ScoresOf(answer, root) : null;
         var isRanked = one.Ranking.Count > 0 && scores is not null && one.Ranking.All(index => index < scores.Count);
-        var (similarity, wrongVector) = one.Embedding.Count > 0 ? EmbeddingJudge.Judge(VectorOf(answer, root), one.Embedding, quality.MinSimilarity) : (null, null);
+        var (similarity, wrongVector) = one.Embedding.Count > 0 ? EmbeddingJudge.Judge(reading.VectorOf(answer, root), one.Embedding, quality.MinSimilarity) : (null, null);
         RankingPairs? pairs = isRanked ? RankingPairs.Of(one.Ranking, scores!) : null;
         return new QualityVerdict
         {
@@ -63,27 +63,6 @@ internal sealed class CaseJudge(QualityConfig quality, QualityCaseConfig one)
             Similarity = similarity,
         };
     }
-
-    private string? LabelOf(AnswerContent answer, JsonElement root)
-    {
-        var text = quality.LabelPointer is { } pointer ? TextAt(root, pointer) : answer.Text;
-        return (text is not null && labelPattern is not null ? labelPattern.Capture(text) : text)?.Trim();
-    }
-
-    private static string? TextAt(JsonElement root, string pointer) =>
-        JsonPointer.TryFind(root, pointer, out var value) ? JsonText.StringOf(value) ?? value.GetRawText() : null;
-
-    /// <summary>Null where there are none, or one of them is no number.</summary>
-    private IReadOnlyList<double>? ScoresOf(AnswerContent answer, JsonElement root)
-    {
-        var scores = quality.ScorePointer is null ? answer.Scores
-            : JsonPointer.TryFind(root, quality.ScorePointer, out var value) ? JsonNumbers.Of(value) : null;
-        return scores is { Count: > 0 } && scores.All(double.IsFinite) ? scores : null;
-    }
-
-    private IReadOnlyList<double>? VectorOf(AnswerContent answer, JsonElement root) =>
-        quality.EmbeddingPointer is null ? answer.Vector
-            : JsonPointer.TryFind(root, quality.EmbeddingPointer, out var value) ? JsonNumbers.Of(value) : null;
 
     private string? ScoreViolation(IReadOnlyList<double>? scores)
     {
