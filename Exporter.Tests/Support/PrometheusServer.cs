@@ -27,7 +27,11 @@ internal sealed class PrometheusServer : IAsyncDisposable
 
     /// <summary>Starts one that scrapes <paramref name="target"/> every second, and waits until it is ready. Skips the test where there is no Prometheus.</summary>
     /// <param name="flags">Further flags, such as <c>--enable-feature=…</c>.</param>
-    public static async Task<PrometheusServer> StartAsync(Uri target, params string[] flags)
+    public static Task<PrometheusServer> StartAsync(Uri target, params string[] flags) => StartWithRulesAsync(target, [], flags);
+
+    /// <inheritdoc cref="StartAsync(Uri, string[])"/>
+    /// <param name="ruleFiles">Rule files, evaluated every second unless a group says otherwise.</param>
+    public static async Task<PrometheusServer> StartWithRulesAsync(Uri target, IReadOnlyList<string> ruleFiles, params string[] flags)
     {
         if (!File.Exists(Program))
         {
@@ -36,7 +40,8 @@ internal sealed class PrometheusServer : IAsyncDisposable
 
         var folder = new TemporaryFolder();
         var config = folder.Write("prometheus.yml", $$"""
-            global: { scrape_interval: 1s, scrape_timeout: 900ms }
+            global: { scrape_interval: 1s, scrape_timeout: 900ms, evaluation_interval: 1s }
+            rule_files: [ {{string.Join(", ", ruleFiles.Select(f => $"\"{f}\""))}} ]
             scrape_configs:
               - job_name: modelhost
                 scheme: {{target.Scheme}}

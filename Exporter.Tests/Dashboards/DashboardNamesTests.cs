@@ -1,0 +1,74 @@
+using System.Text.RegularExpressions;
+using Exporter.Tests.Support;
+
+namespace Exporter.Tests.Dashboards;
+
+/// <summary>Nothing is drawn that is not published: a renamed metric or label fails here and not on a screen that goes empty.</summary>
+internal sealed partial class DashboardNamesTests
+{
+    /// <summary>What Prometheus makes by itself.</summary>
+    private static readonly Dictionary<string, string[]> BuiltIn = new(StringComparer.Ordinal)
+    {
+        ["up"] = [],
+        ["ALERTS"] = ["alertname", "alertstate", "severity", "target", "gpu", "slo"],
+    };
+
+    private readonly PublishedNames published = new();
+
+    [TestCaseSource(typeof(Dashboard), nameof(Dashboard.All))]
+    public void Every_metric_label_and_value_is_published(Dashboard dashboard)
+    {
+        var recorded = RecordedNames();
+        var complaints = dashboard.Expressions
+            .SelectMany(e => PromqlScan.Of(e.Expression).Selectors.SelectMany(s => Complaints(s, recorded).Select(c => $"{e.Where}: {c}")))
+            .Distinct();
+
+        Assert.That(complaints, Is.Empty);
+    }
+
+    [TestCaseSource(typeof(Dashboard), nameof(Dashboard.All))]
+    public void Every_label_that_is_summed_by_or_shown_belongs_to_a_metric_of_its_query(Dashboard dashboard)
+    {
+        var recorded = RecordedNames();
+        var complaints = new List<string>();
+        foreach (var panel in dashboard.Graphs)
+        {
+            foreach (var target in panel.Targets)
+            {
+                var scan = PromqlScan.Of(target.GetProperty("expr").GetString()!);
+                var known = scan.Selectors.SelectMany(s => LabelsOf(s.Metric, recorded)).ToHashSet(StringComparer.Ordinal);
+                var shown = Shown.Matches(target.GetProperty("legendFormat").GetString()!).Select(m => m.Groups["label"].Value);
+                complaints.AddRange(scan.GroupingLabels.Concat(shown).Where(l => !known.Contains(l)).Select(l => $"{panel}: {l}"));
+            }
+        }
+
+        Assert.That(complaints, Is.Empty);
+    }
+
+    private IEnumerable<string> Complaints(PromqlSelector selector, HashSet<string> recorded)
+    {
+        if (BuiltIn.TryGetValue(selector.Metric, out var labels))
+        {
+            return selector.Matchers.Keys.Except(labels).Except(PublishedNames.Scraped).Select(l => $"{selector.Metric} has no label {l}");
+        }
+
+        return selector.Metric.StartsWith("slo:", StringComparison.Ordinal)
+            ? recorded.Contains(selector.Metric) ? [] : [$"no rule records {selector.Metric}"]
+            : published.Complaints(selector);
+    }
+
+    private IEnumerable<string> LabelsOf(string metric, HashSet<string> recorded) =>
+        BuiltIn.TryGetValue(metric, out var labels) ? labels.Concat(PublishedNames.Scraped)
+        : recorded.Contains(metric) ? [.. PublishedNames.Scraped, "target", "slo"]
+        : published.LabelsOf(metric)?.Keys ?? [];
+
+    /// <summary>Names that the generated rules of the demo record.</summary>
+    private static HashSet<string> RecordedNames() =>
+        [.. Record.Matches(File.ReadAllText(Repository.PathOf("alert-rules", "slo.demo.yml"))).Select(m => m.Groups["name"].Value)];
+
+    [GeneratedRegex(@"record: (?<name>\S+)")]
+    private static partial Regex Record { get; }
+
+    [GeneratedRegex(@"\{\{(?<label>\w+)\}\}")]
+    private static partial Regex Shown { get; }
+}
