@@ -33,6 +33,7 @@ internal static class CommandLine
         root.Add(DemoCommand.Create());
         root.Add(HealthCheckCommand.Create());
         root.Add(RulesCommand.Create());
+        root.Add(GpusCommand.Create());
         return root;
     }
 }

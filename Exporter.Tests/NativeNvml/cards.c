@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #define MOST_CARDS 16
 
@@ -307,6 +308,21 @@ static void decode(const struct field *field, union value *value)
     }
 }
 
+/* A 64-bit count that grows with the time. */
+static int rising_field(int card, u32 id, unsigned long long *value)
+{
+    char words[LINE_WORDS][LINE_WORD];
+    char key[16];
+    struct timespec now;
+    snprintf(key, sizeof key, "%u", id);
+    if (card_line("rising", card, key, 0, words) < 4) {
+        return 0;
+    }
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    *value = (unsigned long long)(((double)now.tv_sec + (double)now.tv_nsec / 1e9) * strtod(words[3], NULL));
+    return 1;
+}
+
 EXPORT int nvmlDeviceGetFieldValues(device_t device, int length, struct field_value *values)
 {
     BEGIN("nvmlDeviceGetFieldValues", device);
@@ -316,6 +332,10 @@ EXPORT int nvmlDeviceGetFieldValues(device_t device, int length, struct field_va
         memset(&value->value, 0xee, sizeof value->value); /* What a type does not fill holds garbage. */
         value->code = card_field_return(card, value->id);
         if (value->code != SUCCESS) {
+            continue;
+        }
+        if (rising_field(card, value->id, &value->value.ull)) {
+            value->type = 3;
             continue;
         }
         if (!card_field(card, value->id, &field)) {

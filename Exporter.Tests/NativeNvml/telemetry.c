@@ -135,6 +135,19 @@ EXPORT int nvmlDeviceGetPcieReplayCounter(device_t device, u32 *replays)
     return SUCCESS;
 }
 
+EXPORT int nvmlDeviceGetPcieThroughput(device_t device, u32 direction, u32 *kilobytes)
+{
+    char key[32];
+    u64 value;
+    BEGIN("nvmlDeviceGetPcieThroughput", device);
+    snprintf(key, sizeof key, "pcie_throughput_%u", direction);
+    if (!given(card, key, &value)) {
+        return NOT_SUPPORTED;
+    }
+    *kilobytes = (u32)value;
+    return SUCCESS;
+}
+
 EXPORT int nvmlDeviceGetNvLinkState(device_t device, u32 link, u32 *state)
 {
     char key[32];

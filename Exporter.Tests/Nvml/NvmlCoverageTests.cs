@@ -100,21 +100,11 @@ internal sealed class NvmlCoverageTests
         clock.Advance(TimeSpan.FromSeconds(1));
         fake.Play([.. scenario.Lines, "usage 0 101 2000000 40"]);
         var result = session.Readers[0].Read();
-        var reading = result.Reading;
         var view = new GpuView
         {
             Index = 0,
             Identity = result.Identity,
-            Snapshot = new GpuSnapshot
-            {
-                Taken = 0,
-                ValidFor = TimeSpan.FromMinutes(1),
-                Reading = reading,
-                Failure = result.Failure,
-                Processes = reading?.Processes is { } processes ? GpuProcessUsage.Sum(processes, _ => GpuProcessOwner.Other) : null,
-                ProcessShares = reading?.ProcessActivities is { } activities ? GpuProcessShare.Sum(activities, _ => GpuProcessOwner.Other) : null,
-                MemoryUnattributedBytes = reading is null ? null : GpuProcessUsage.Unattributed(reading),
-            },
+            Snapshot = GpuSnapshot.Of(result, new KnownOwners(NoProcessOwners.Instance), 0, TimeSpan.FromMinutes(1)),
         };
         return [.. GpuMetricCatalog.Rows.Where(row => row.Points(view).Any()).Select(row => row.Name)];
     }

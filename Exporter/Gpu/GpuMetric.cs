@@ -17,6 +17,9 @@ internal sealed record GpuMetric
     /// <summary>Names of the labels of its own.</summary>
     public IReadOnlyList<string> Labels { get; init; } = [];
 
+    /// <summary>Every value of its one label; empty where it has none, several, or an open set.</summary>
+    public IReadOnlyList<string> LabelValues { get; init; } = [];
+
     /// <summary>Whether its series carry <c>hw_type="gpu"</c>, which the semantic conventions ask of metrics that other hardware shares.</summary>
     public bool HasHardwareType { get; init; }
 

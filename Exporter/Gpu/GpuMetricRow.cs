@@ -13,7 +13,7 @@ internal static class GpuMetricRow
 
     /// <summary>A metric with one series for each value of one label.</summary>
     public static GpuMetric Row(GpuMetricKind kind, string name, string unit, string description, string label, params (string LabelValue, Func<GpuReading, double?> Value)[] series) =>
-        Row(kind, name, unit, description, [label], series.Length, view => Each(view.Reading, series));
+        Row(kind, name, unit, description, [label], series.Length, view => Each(view.Reading, series)) with { LabelValues = [.. series.Select(one => one.LabelValue)] };
 
     /// <summary>A metric whose series depend on more than the reading.</summary>
     public static GpuMetric Row(GpuMetricKind kind, string name, string unit, string description, IReadOnlyList<string> labels, int seriesPerGpu, Func<GpuView, IEnumerable<GpuPoint>> points) =>

@@ -215,17 +215,8 @@ internal sealed class GpuSampler : IAsyncDisposable
         }
     }
 
-    private GpuSnapshot ToSnapshot(GpuReadResult result, long started) => new()
-    {
-        Taken = started,
-        // The next reading is due after one interval and may take until the time-out.
-        ValidFor = options.Interval + options.Timeout,
-        Reading = result.Reading,
-        Failure = result.Failure,
-        Processes = result.Reading?.Processes is { } processes ? GpuProcessUsage.Sum(processes, owners.OwnerOf) : null,
-        ProcessShares = result.Reading?.ProcessActivities is { } activities ? GpuProcessShare.Sum(activities, owners.OwnerOf) : null,
-        MemoryUnattributedBytes = result.Reading is { } reading ? GpuProcessUsage.Unattributed(reading) : null,
-    };
+    /// <summary>True until the next reading, which is due after one interval and may take until the time-out.</summary>
+    private GpuSnapshot ToSnapshot(GpuReadResult result, long started) => GpuSnapshot.Of(result, owners, started, options.Interval + options.Timeout);
 
     private void Publish(GpuIdentity? identity, GpuSnapshot snapshot, TimeSpan duration)
     {

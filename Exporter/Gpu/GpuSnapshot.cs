@@ -24,5 +24,20 @@ internal sealed record GpuSnapshot
     /// <summary>Memory in use that no listed process holds, in bytes; null where it cannot be told.</summary>
     public long? MemoryUnattributedBytes { get; init; }
 
+    /// <param name="result">Of reading the GPU.</param>
+    /// <param name="owners">Says whose the processes are.</param>
+    /// <param name="taken">See <see cref="Taken"/>.</param>
+    /// <param name="validFor">See <see cref="ValidFor"/>.</param>
+    public static GpuSnapshot Of(GpuReadResult result, KnownOwners owners, long taken, TimeSpan validFor) => new()
+    {
+        Taken = taken,
+        ValidFor = validFor,
+        Reading = result.Reading,
+        Failure = result.Failure,
+        Processes = result.Reading?.Processes is { } processes ? GpuProcessUsage.Sum(processes, owners.OwnerOf) : null,
+        ProcessShares = result.Reading?.ProcessActivities is { } activities ? GpuProcessShare.Sum(activities, owners.OwnerOf) : null,
+        MemoryUnattributedBytes = result.Reading is { } reading ? GpuProcessUsage.Unattributed(reading) : null,
+    };
+
     public bool IsExpired(TimeProvider time) => time.GetElapsedTime(Taken) > ValidFor;
 }

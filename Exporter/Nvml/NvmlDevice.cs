@@ -115,7 +115,7 @@ internal sealed unsafe class NvmlDevice(NvmlSession session, int index, string? 
         }
 
         identity = null;
-        query = new NvmlQuery(taken, index, time, logger);
+        query = new NvmlQuery(taken, index, time, logger, session.Trace);
         FreeReadings();
         return null;
     }

@@ -20,4 +20,7 @@ internal sealed record NvmlDriverOptions
     /// host that has no GPU at all.
     /// </summary>
     public bool Forced { get; init; }
+
+    /// <summary>Gets every question and answer; null writes nothing down.</summary>
+    public NvmlTrace? Trace { get; init; }
 }

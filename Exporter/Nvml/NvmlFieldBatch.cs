@@ -34,5 +34,5 @@ internal sealed class NvmlFieldBatch(uint number, IReadOnlyList<(uint Field, uin
 
     /// <summary>An answer that is believed only as a 64-bit count: with fewer bits it would wrap, and another type means another field.</summary>
     public double? Count64(NvmlQuery query, NvmlFunctions functions, int i) =>
-        values[i].ValueType is NvmlValueType.ULongLong or NvmlValueType.ULong ? Answer(query, functions, i) : null;
+        Answer(query, functions, i) is { } count && values[i].ValueType is NvmlValueType.ULongLong or NvmlValueType.ULong ? count : null;
 }

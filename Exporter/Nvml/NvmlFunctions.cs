@@ -126,6 +126,9 @@ internal sealed class NvmlFunctions(nint library)
     /// <summary>Corrected, uncorrected, pending, failed.</summary>
     public NvmlDeviceOutFour RemappedRows { get; } = new(library, "nvmlDeviceGetRemappedRows");
 
+    /// <summary>Kilobytes a second, sent (0) or received (1), measured while the call lasts; for a person's look alone, since it blocks.</summary>
+    public NvmlDeviceOutOf PcieThroughput { get; } = new(library, "nvmlDeviceGetPcieThroughput");
+
     public NvmlDeviceOut<uint> PcieReplays { get; } = new(library, "nvmlDeviceGetPcieReplayCounter");
 
     /// <summary>1 for an active link.</summary>

@@ -7,7 +7,7 @@ namespace Exporter.Nvml;
 /// again only rarely; and once an answer says that the device or the driver is gone, nothing more is asked in this round.
 /// </summary>
 /// <remarks>Used by one thread. It belongs to one handle and dies with it.</remarks>
-internal sealed unsafe class NvmlQuery(nint device, int index, TimeProvider time, ILogger logger)
+internal sealed unsafe class NvmlQuery(nint device, int index, TimeProvider time, ILogger logger, NvmlTrace? trace = null)
 {
     /// <summary>MIG, permissions and drivers change; a card does not learn a reading every second.</summary>
     private static readonly TimeSpan askAgainAfter = TimeSpan.FromMinutes(10);
@@ -149,7 +149,7 @@ internal sealed unsafe class NvmlQuery(nint device, int index, TimeProvider time
     public bool IsNotSupported(NvmlFunction function) => unsupported.TryGetValue((function, 0), out var refusal) && refusal.Code == NvmlReturn.NotSupported;
 
     /// <summary>Asks a part of this device; it has no memory of its own of what is not supported.</summary>
-    public NvmlQuery OfPart(nint part) => new(part, index, time, logger);
+    public NvmlQuery OfPart(nint part) => new(part, index, time, logger, trace);
 
     /// <summary>Judges a code that a question without a device was answered with.</summary>
     public bool Accepts(NvmlFunction function, NvmlReturn code) => Accepts(function, 0, code);
@@ -180,27 +180,34 @@ internal sealed unsafe class NvmlQuery(nint device, int index, TimeProvider time
 
     private bool Asks(NvmlFunction function, uint which)
     {
-        if (Fatal is not null || !function.IsPresent)
+        if (Fatal is not null)
         {
             return false;
         }
 
-        if (!unsupported.TryGetValue((function, which), out var refusal))
+        if (!function.IsPresent)
         {
-            return true;
-        }
-
-        if (time.GetElapsedTime(refusal.Since) < askAgainAfter)
-        {
+            trace?.Answer(index, function, which, NvmlReturn.FunctionNotFound);
             return false;
         }
 
-        unsupported.Remove((function, which));
+        if (unsupported.TryGetValue((function, which), out var refusal))
+        {
+            if (time.GetElapsedTime(refusal.Since) < askAgainAfter)
+            {
+                return false;
+            }
+
+            unsupported.Remove((function, which));
+        }
+
+        trace?.Ask(index, function, which);
         return true;
     }
 
     private bool Accepts(NvmlFunction function, uint which, NvmlReturn code)
     {
+        trace?.Answer(index, function, which, code);
         if (code == NvmlReturn.Success)
         {
             Answers++;

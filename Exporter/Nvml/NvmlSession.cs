@@ -34,6 +34,7 @@ internal sealed unsafe class NvmlSession : IGpuSession
         traces = new NvidiaTraces(options.ProcRoot, options.SysRoot);
         gpusAtOpening = traces.Gpus;
         SysRoot = options.SysRoot;
+        Trace = options.Trace;
         nvmlVersion = Text(library.Functions.NvmlVersion);
         DriverVersion = Text(library.Functions.DriverVersion);
         Description = string.Create(CultureInfo.InvariantCulture, $"{library.Path} (NVML {nvmlVersion ?? "of unknown version"})");
@@ -53,6 +54,9 @@ internal sealed unsafe class NvmlSession : IGpuSession
     /// <summary>Where sysfs is mounted.</summary>
     public string SysRoot { get; }
 
+    /// <inheritdoc cref="NvmlDriverOptions.Trace"/>
+    public NvmlTrace? Trace { get; }
+
     /// <summary>Whether the driver holds other cards now than when the session was opened.</summary>
     public bool HaveDevicesChanged => !gpusAtOpening.SequenceEqual(traces.Gpus);
 
@@ -60,6 +64,9 @@ internal sealed unsafe class NvmlSession : IGpuSession
 
     /// <summary>Whether the handles of this generation are void.</summary>
     public bool IsClosed => Volatile.Read(ref isClosed) != 0;
+
+    /// <summary>Looks at what is not settled of a GPU; null while it was not read.</summary>
+    public NvmlSurvey? Survey(int index) => devices[index].Handle is { } handle ? new NvmlSurvey(Functions, handle, time) : null;
 
     public IGpuEvents? OpenEvents() => library.Functions.EventSetCreate.IsPresent ? new NvmlEvents(this, devices, time) : null;
 
