@@ -7,6 +7,10 @@ namespace Exporter.Gpu;
 /// Looks for Xid errors in the kernel's log, which tells of some that the driver's library keeps to itself, and goes on telling
 /// while the library hangs. Not being allowed to read it costs those and nothing else.
 /// </summary>
+/// <remarks>
+/// Its health is published from the first time the log could be read. Most services run without the right to, on purpose: a collector
+/// that was never there must not be shown as one that is down.
+/// </remarks>
 internal sealed class KernelLogWatch : IAsyncDisposable
 {
     /// <summary>Name of this collector on the board.</summary>
@@ -25,6 +29,7 @@ internal sealed class KernelLogWatch : IAsyncDisposable
     private string? toldReason;
     private long? refusedAt;
     private bool isOpen;
+    private bool isStarted;
 
     public KernelLogWatch(IKernelLog source, GpuXids xids, CollectorHealthBoard board, TimeProvider time, ILogger logger)
     {
@@ -39,9 +44,9 @@ internal sealed class KernelLogWatch : IAsyncDisposable
     /// <summary>Starts with the first GPU; later calls do nothing.</summary>
     public void EnsureStarted()
     {
-        if (health is null)
+        if (!isStarted)
         {
-            health = board.Add(CollectorName);
+            isStarted = true;
             ticks.Start();
         }
     }
@@ -67,7 +72,8 @@ internal sealed class KernelLogWatch : IAsyncDisposable
         {
             var started = time.GetTimestamp();
             isOpen = source.Read(Look);
-            health!.Succeeded(time.GetElapsedTime(started));
+            health ??= board.Add(CollectorName);
+            health.Succeeded(time.GetElapsedTime(started));
         }
 
         return Task.CompletedTask;
@@ -80,7 +86,7 @@ internal sealed class KernelLogWatch : IAsyncDisposable
         refusedAt = isOpen ? null : time.GetTimestamp();
         if (why is not null)
         {
-            health!.Failed(why.Reason);
+            health?.Failed(why.Reason);
             if (toldReason != why.Reason)
             {
                 Log.KernelLogUnreadable(logger, why.Reason, why.Words);

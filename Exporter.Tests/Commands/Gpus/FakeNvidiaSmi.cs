@@ -10,7 +10,10 @@ internal sealed class FakeNvidiaSmi : IDisposable
     private FakeNvidiaSmi(string script)
     {
         Path = folder.Write("nvidia-smi", "#!/bin/sh\n" + script);
-        File.SetUnixFileMode(Path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(Path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
     }
 
     public string Path { get; }
