@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using Exporter.Tests.NativeNvml;
 using Exporter.Tests.Support;
@@ -58,22 +59,48 @@ internal sealed class FakeDriverTests
     public async Task A_card_is_lost_and_comes_back_without_a_restart_and_its_counters_go_on()
     {
         using var fake = new FakeNvml();
-        fake.Play("count 2", "card * energy 1000000");
+        string[] scenario = ["count 2", "burst * 1 1000000 200000 139000", "field * 74 3 7000000000", "field * 197 3 9000", "field * 198 3 9000", "card * energy 1000000"];
+        fake.Play(scenario);
         await using var daemon = await StartAsync(fake);
-        await daemon.ScrapeUntilAsync(s => s.Of("hw_energy_joules_total").Count(energy => energy.Value == 1000) == 2, Bound, "both are read");
+        var begin = Stopwatch.GetTimestamp();
+        var before = await daemon.ScrapeUntilAsync(s => s.Of("hw_energy_joules_total").Count(energy => energy.Value == 1000) == 2, Bound, "both are read");
 
-        fake.Play("count 2", "card * energy 1000000", "return 1 * 15");
+        fake.Play([.. scenario, "return 1 * 15"]);
         var lost = await daemon.ScrapeUntilAsync(s => s.Find("hw_status", ("gpu", "1"), ("hw_state", "failed")) == 1, Bound, "it is failed");
-        fake.Play("count 2", "card * energy 1001000", "card 1 resets 1");
+
+        // A reset makes the driver count from 0.
+        fake.Play([.. scenario, "card 1 resets 1", "field 1 74 3 500000000", "field 1 197 3 10", "field 1 198 3 10", "card 1 energy 500"]);
         var back = await daemon.ScrapeUntilAsync(s => s.Find("hw_status", ("gpu", "1"), ("hw_state", "ok")) == 1, Bound, "it is well");
+        var elapsed = Stopwatch.GetElapsedTime(begin).TotalSeconds;
 
         using (Assert.EnterMultipleScope())
         {
             Assert.That(lost.Find("hw_gpu_expected"), Is.EqualTo(2));
             Assert.That(lost.Find("modelhost_exporter_collector_failing", ("gpu", "1"), ("reason", "gpu_is_lost")), Is.EqualTo(1));
-            Assert.That(back.Find("hw_energy_joules_total", ("gpu", "1")), Is.EqualTo(1001));
+            Assert.That(back.Find("hw_energy_joules_total", ("gpu", "1")), Is.EqualTo(1000.5));
+            Assert.That(back.Find("hw_gpu_throttled_time_seconds_total", ("gpu", "1"), ("reason", "sw_power_cap")), Is.EqualTo(7.5));
+            Assert.That(back.Find("hw_gpu_io_bytes_total", ("gpu", "1"), ("link", "pcie"), ("network_io_direction", "transmit")), Is.EqualTo(9010));
+            Assert.That(back.Value("hw_gpu_busy_time_seconds_total", ("gpu", "1"), ("hw_gpu_task", "general")), Is.LessThan(before.Value("hw_gpu_busy_time_seconds_total", ("gpu", "1"), ("hw_gpu_task", "general")) + elapsed));
+            Assert.That(Monotonic(back).Where(series => series.Value < Monotonic(before).GetValueOrDefault(series.Key)), Is.Empty, "no counter goes back");
+            Assert.That(Monotonic(before).Keys.Except(Monotonic(back).Keys), Is.Empty, "none is missing");
             Assert.That(fake.CountOf("nvmlInit_v2"), Is.EqualTo(1));
         }
+    }
+
+    [Test]
+    public async Task Bursts_that_no_reading_ever_sees_are_in_the_counter_of_busy_time()
+    {
+        using var fake = new FakeNvml();
+        fake.Play("burst 0 1 1000000 200000 139000");
+        await using var daemon = await StartAsync(fake);
+        var first = await daemon.ScrapeUntilAsync(s => s.Of("hw_gpu_observed_time_seconds_total").Any(), Bound, "it is read");
+        var begin = Time("observed", first);
+
+        var last = await daemon.ScrapeUntilAsync(s => Time("observed", s) >= begin + 15, TimeSpan.FromSeconds(40), "15 s are observed");
+
+        Assert.That((Time("busy", last) - Time("busy", first)) / (Time("observed", last) - begin), Is.EqualTo(0.2).Within(0.01));
+
+        static double Time(string what, MetricSamples samples) => samples.Value($"hw_gpu_{what}_time_seconds_total", ("hw_gpu_task", "general"));
     }
 
     [Test]
@@ -130,6 +157,9 @@ internal sealed class FakeDriverTests
         host: { interval: 1s }
         """,
         flags);
+
+    private static Dictionary<string, double> Monotonic(MetricSamples samples) =>
+        samples.Monotonic().Where(series => series.Key.StartsWith("hw_", StringComparison.Ordinal)).ToDictionary();
 
     private static int Threads(DaemonProcessUnderTest daemon) => Directory.GetDirectories($"/proc/{daemon.Process.Id}/task").Length;
 }

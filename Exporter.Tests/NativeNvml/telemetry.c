@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 struct sample { u64 timestamp; union { u32 ui; u64 ull; } value; };
 struct process_sample { u32 pid; u64 timestamp; u32 sm, memory, encoder, decoder; };
@@ -28,6 +29,36 @@ static int given(int card, const char *key, u64 *value)
     return buffer[0] != 0;
 }
 
+static u64 driver_clock(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    return (u64)now.tv_sec * 1000000 + (u64)now.tv_nsec / 1000;
+}
+
+/* How long an engine that works for the first `busy` of every `period` had worked when the clock showed `at`. */
+static u64 worked_until(u64 at, u64 period, u64 busy)
+{
+    u64 into = at % period;
+    return at / period * busy + (into < busy ? into : busy);
+}
+
+/* A ring of 72 entries, filled every `spacing` with the percentage since the entry before. All in microseconds. */
+static u32 burst(u64 period, u64 busy, u64 spacing, u64 last_seen, u32 room, struct sample *samples)
+{
+    u64 newest = driver_clock() / spacing;
+    u32 found = 0;
+    for (u64 n = newest - 71; n <= newest && found < room; n++) {
+        u64 at = n * spacing;
+        if (at > last_seen) {
+            u64 worked = worked_until(at, period, busy) - worked_until(at - spacing, period, busy);
+            samples[found].timestamp = at;
+            samples[found++].value.ull = (worked * 100 + spacing / 2) / spacing;
+        }
+    }
+    return found;
+}
+
 EXPORT int nvmlDeviceGetSamples(device_t device, int type, u64 last_seen, int *value_type, u32 *length, struct sample *samples)
 {
     char words[LINE_WORDS][LINE_WORD];
@@ -36,10 +67,14 @@ EXPORT int nvmlDeviceGetSamples(device_t device, int type, u64 last_seen, int *v
     u32 found = 0;
     BEGIN("nvmlDeviceGetSamples", device);
     snprintf(key, sizeof key, "%d", type);
+    *value_type = 1;
+    if (card_line("burst", card, key, 0, words) >= 6) {
+        *length = samples ? burst(strtoull(words[3], NULL, 0), strtoull(words[4], NULL, 0), strtoull(words[5], NULL, 0), last_seen, room, samples) : 72;
+        return *length ? SUCCESS : NOT_FOUND;
+    }
     if (!card_line("sample", card, key, 0, words)) {
         return NOT_SUPPORTED;
     }
-    *value_type = 1;
     if (!samples) {
         *length = 72;
         return SUCCESS;

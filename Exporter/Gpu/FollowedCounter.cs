@@ -31,11 +31,17 @@ internal sealed class FollowedCounter(double mostPerSecond)
             return;
         }
 
-        followed = null;
         if (otherwise is { } more)
         {
+            followed = null;
             Total = (Total ?? 0) + Math.Max(0, more);
         }
+        else if (count is not null)
+        {
+            followed = null;
+        }
+
+        // Where nothing is told at all, the next count holds what happened meanwhile.
     }
 
     private void Follow(double value)

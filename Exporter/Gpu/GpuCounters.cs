@@ -14,6 +14,11 @@ internal sealed class GpuCounters(string uuid, ILogger logger)
     /// <summary>Several times what any PCIe or NVLink generation carries, in bytes a second.</summary>
     private const double MostBytesPerSecond = 2e13;
 
+    /// <summary>Far more than any card or module draws, in milliwatts.</summary>
+    private const double MostMilliwatts = 1e8;
+
+    private const double Milli = 1000;
+
     /// <summary>What was seen at two readings further apart says nothing of the time between them.</summary>
     private static readonly TimeSpan longestSpacing = TimeSpan.FromSeconds(12);
 
@@ -23,7 +28,9 @@ internal sealed class GpuCounters(string uuid, ILogger logger)
     private readonly SampleIntegrator[] engines = [.. Enum.GetValues<GpuEngine>().Select(_ => new SampleIntegrator())];
     private readonly FollowedCounter[] throttled = [.. reasons.Select(_ => new FollowedCounter(Nanoseconds))];
     private readonly FollowedCounter[] traffic = [.. Enum.GetValues<GpuTraffic>().Select(_ => new FollowedCounter(MostBytesPerSecond))];
+    private readonly FollowedCounter energy = new(MostMilliwatts);
     private TimeSpan? lastThrottle;
+    private TimeSpan? lastEnergy;
 
     /// <summary>A handle was taken anew: the driver's counters may begin again from 0.</summary>
     public void OnReopened()
@@ -32,7 +39,9 @@ internal sealed class GpuCounters(string uuid, ILogger logger)
         {
             Array.ForEach(throttled, counter => counter.OnReopened());
             Array.ForEach(traffic, counter => counter.OnReopened());
+            energy.OnReopened();
             lastThrottle = null;
+            lastEnergy = null;
         }
     }
 
@@ -74,6 +83,27 @@ internal sealed class GpuCounters(string uuid, ILogger logger)
         }
     }
 
+    /// <param name="millijoules">What the driver counted; null where it does not or fails now.</param>
+    /// <param name="watts">Drawn now, for a counter that is not to be believed; null where the driver does not tell.</param>
+    /// <param name="now">On a clock that never goes back.</param>
+    /// <returns>Joules, going on where they were when the driver or a reset began anew from 0; null where the driver counts none.</returns>
+    public double? AddEnergy(double? millijoules, double? watts, TimeSpan now)
+    {
+        lock (gate)
+        {
+            if (millijoules is null)
+            {
+                // The next count that is told holds what was used meanwhile.
+                return null;
+            }
+
+            var elapsed = lastEnergy is { } before && now - before <= longestSpacing ? (now - before).TotalSeconds : 0;
+            lastEnergy = now;
+            Follow(energy, "Energy", static name => name, millijoules, watts * Milli * elapsed, now);
+            return energy.Total / Milli;
+        }
+    }
+
     /// <param name="what">Link and direction.</param>
     /// <param name="count">Bytes that the driver counted; null where it does not.</param>
     /// <param name="otherwise">Bytes since the last reading as told by something else; null where nothing does.</param>
@@ -100,13 +130,16 @@ internal sealed class GpuCounters(string uuid, ILogger logger)
     };
 
     private void Follow<T>(FollowedCounter counter, T what, double? count, double? otherwise, TimeSpan now)
-        where T : struct, Enum
+        where T : struct, Enum => Follow(counter, what, static name => name.ToString(), count, otherwise, now);
+
+    /// <param name="nameOf">Asked only when there is something to tell.</param>
+    private void Follow<T>(FollowedCounter counter, T what, Func<T, string> nameOf, double? count, double? otherwise, TimeSpan now)
     {
         var before = counter.Objection;
         counter.Add(count, otherwise, now);
         if (before is null && counter.Objection is { } objection)
         {
-            Log.CounterDropped(logger, uuid, what.ToString(), objection);
+            Log.CounterDropped(logger, uuid, nameOf(what), objection);
         }
     }
 

@@ -48,7 +48,7 @@ internal static class GpuMetricCatalog
             ("default", r => r.Limits.PowerDefaultWatts),
             ("min", r => r.Limits.PowerMinWatts),
             ("max", r => r.Limits.PowerMaxWatts)),
-        Row(Counter, "hw.energy", "J", "Energy used by the GPU since its driver was loaded.", r => r.EnergyJoules).OfHardware(),
+        Row(Counter, "hw.energy", "J", "Energy used by the GPU by its driver's counter; it goes on where it was when the driver begins anew.", r => r.EnergyJoules).OfHardware(),
 
         Row(Gauge, "hw.temperature", "Cel", "Temperature of the GPU.", "sensor",
             ("gpu", r => r.TemperatureGpuCelsius),
@@ -107,7 +107,6 @@ internal static class GpuMetricCatalog
             ("current", r => r.PcieWidth),
             ("max", r => r.Limits.PcieWidth)),
         .. GpuHealthCatalog.Rows,
-
 
         Row(Counter, "hw.gpu.xid_errors", "", "Xid errors that the GPU's driver reported since the exporter watches it, by code; critical codes exist from the start.", ["xid", "severity"], GpuXids.MostCodes, Xids),
         Row(Gauge, "hw.gpu.xid.last_time", "s", "Unix time of the last Xid error of this code.", ["xid"], GpuXids.MostCodes, XidTimes),

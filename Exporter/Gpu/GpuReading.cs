@@ -48,7 +48,7 @@ internal sealed record GpuReading
     /// <summary>The limit in force now: the lowest of all that apply.</summary>
     public double? PowerLimitEnforcedWatts { get; init; }
 
-    /// <summary>Energy since the driver was loaded; never falls while it stays loaded.</summary>
+    /// <summary>Energy, beginning at the driver's own count; never falls, also when the driver begins anew.</summary>
     public double? EnergyJoules { get; init; }
 
     public double? TemperatureGpuCelsius { get; init; }

@@ -62,6 +62,8 @@ internal sealed class NvmlReadings(NvmlQuery query, NvmlSession session, GpuIden
         var memory = ReadMemory();
         var hasFields = fields.Ask(query, functions);
         var reasons = ReadThrottleReasons();
+        var watts = (Field(2) ?? query.Get(functions.PowerUsage)) / Milli;
+        var now = time.GetElapsedTime(0);
         return new GpuReading
         {
             UtilizationGeneral = utilization?.Gpu / Percent,
@@ -77,10 +79,10 @@ internal sealed class NvmlReadings(NvmlQuery query, NvmlSession session, GpuIden
             MemoryTotalBytes = memory.Total,
             MemoryUsedBytes = memory.Used,
             MemoryReservedBytes = memory.Reserved,
-            PowerWatts = (Field(2) ?? query.Get(functions.PowerUsage)) / Milli,
+            PowerWatts = watts,
             PowerAverageWatts = Field(1) / Milli,
             PowerLimitEnforcedWatts = query.Get(functions.PowerLimitEnforced) / Milli,
-            EnergyJoules = query.Get(functions.Energy) / Milli,
+            EnergyJoules = counters.AddEnergy(query.Get(functions.Energy), watts, now),
             TemperatureGpuCelsius = ReadTemperature(),
             TemperatureMemoryCelsius = Field(0),
             TemperatureMarginCelsius = query.Get(functions.MarginTemperature, NvmlMarginTemperature.Request)?.Margin,
@@ -91,7 +93,7 @@ internal sealed class NvmlReadings(NvmlQuery query, NvmlSession session, GpuIden
             ClockVideoHertz = query.Get(functions.Clock, ClockVideo) * Megahertz,
             PerformanceState = query.Get(functions.PerformanceState) is { } state and < UnknownPerformanceState ? (int)state : null,
             ThrottleReasons = reasons,
-            ThrottledTime = counters.AddThrottle(throttleTimes.Read(query, functions), reasons, time.GetElapsedTime(0)),
+            ThrottledTime = ReadThrottledTime(reasons, now),
             PcieGeneration = (int?)query.Get(functions.PcieGeneration),
             PcieWidth = (int?)query.Get(functions.PcieWidth),
             Activity = gpm.Activity,
@@ -107,6 +109,13 @@ internal sealed class NvmlReadings(NvmlQuery query, NvmlSession session, GpuIden
 
     private GpuThrottleReasons? ReadThrottleReasons() =>
         (query.Get(functions.ClocksEventReasons) ?? query.Get(functions.ClocksThrottleReasons)) is { } mask ? NvmlThrottle.Reasons(mask) : null;
+
+    /// <summary>A round in which the card was lost says nothing of how long its clocks were held down.</summary>
+    private GpuThrottledTime? ReadThrottledTime(GpuThrottleReasons? reasons, TimeSpan now)
+    {
+        var counts = throttleTimes.Read(query, functions);
+        return query.Fatal is null ? counters.AddThrottle(counts, reasons, now) : null;
+    }
 
     /// <summary>The older call's "used" holds the reserve as well, and does not tell it.</summary>
     private (long? Total, long? Used, long? Reserved) ReadMemory()

@@ -23,7 +23,7 @@ internal sealed class NvmlTraffic(NvmlQuery query, NvmlFunctions functions, Time
         var now = time.GetElapsedTime(0);
         var hasPcie = pcie.Ask(query, functions);
         var hasNvlink = nvlink.Ask(query, functions);
-        return reading with
+        return query.Fatal is not null ? reading : reading with
         {
             PcieReceivedBytes = counters.AddTraffic(GpuTraffic.PcieReceived, hasPcie ? Count(pcie, 0) : null, seen?.PcieReceived, now),
             PcieTransmittedBytes = counters.AddTraffic(GpuTraffic.PcieTransmitted, hasPcie ? Count(pcie, 1) : null, seen?.PcieTransmitted, now),
