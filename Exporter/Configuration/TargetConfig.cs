@@ -12,6 +12,12 @@ internal sealed record TargetConfig
     /// <summary>Model name that requests ask for; null where the server has only one.</summary>
     public string? Model { get; init; }
 
+    /// <summary>Which program it is, and so whose names its metrics have; null means that they tell.</summary>
+    public ServerKind? Server { get; init; }
+
+    /// <summary>Its own metrics are read; null means that they are not.</summary>
+    public RelayConfig? Relay { get; init; }
+
     /// <summary>Probes; names are unique within the target.</summary>
     public ValueList<ProbeConfig> Probes { get; init; } = ValueList<ProbeConfig>.Empty;
 

@@ -20,6 +20,9 @@ internal sealed class SectionKeys(string section, params string[] names)
         Refused = Refused.Concat(other.Refused).DistinctBy(static pair => pair.Key).ToDictionary(StringComparer.Ordinal),
     };
 
+    /// <summary>The same keys where the section stands elsewhere too.</summary>
+    public SectionKeys At(string place) => new(place, [.. Names]) { Refused = Refused };
+
     /// <summary>The same keys; a key that only others know is refused with their names.</summary>
     public SectionKeys WithHints(IEnumerable<(string Owner, SectionKeys Keys)> others)
     {

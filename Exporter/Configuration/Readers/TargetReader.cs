@@ -6,7 +6,7 @@ namespace Exporter.Configuration.Readers;
 /// <summary>Reads <c>targets</c>.</summary>
 internal static class TargetReader
 {
-    public static readonly SectionKeys Keys = new("targets[]", "name", "url", "model", "probes", "maintenance", "sockets", "slo");
+    public static readonly SectionKeys Keys = new("targets[]", "name", "url", "model", "server", "probes", "relay", "maintenance", "sockets", "slo");
 
     /// <summary>Label value of GPU memory that belongs to no target.</summary>
     private const string ReservedName = "other";
@@ -37,6 +37,8 @@ internal static class TargetReader
             Url = url,
             Model = target.ReadOptional("model", Texts.NotEmpty),
             Probes = new ValueList<ProbeConfig>(probes.Select(static probe => probe.Config).OfType<ProbeConfig>()),
+            Server = target.ReadOptionalValue("server", RelayReader.Server),
+            Relay = RelayReader.Read(target.Child("relay", RelayReader.Keys)),
             Maintenance = MaintenanceReader.ReadAll(target),
             Sockets = target.Read("sockets", Booleans.Parse, true),
             Slo = SloReader.Read(target.Child("slo", SloReader.Keys), probes),

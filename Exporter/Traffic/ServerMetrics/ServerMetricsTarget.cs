@@ -1,0 +1,20 @@
+using Exporter.Configuration;
+
+namespace Exporter.Traffic.ServerMetrics;
+
+/// <summary>A target whose own metrics are read.</summary>
+/// <param name="Target">Its name; label <c>target</c>.</param>
+/// <param name="Url">Its base address.</param>
+/// <param name="Server">Which program it is; null means that the names tell.</param>
+internal sealed record ServerMetricsTarget(string Target, Uri Url, ServerKind? Server, RelayConfig Relay)
+{
+    /// <summary>Null for a target without section <c>relay</c>.</summary>
+    public static ServerMetricsTarget? Of(TargetConfig target) =>
+        target.Relay is { } relay ? new ServerMetricsTarget(target.Name, target.Url, target.Server, relay) : null;
+
+    /// <summary>The address that is asked.</summary>
+    public Uri Address => new(Url.GetLeftPart(UriPartial.Path).TrimEnd('/') + Relay.Path);
+
+    /// <summary>How long what was read is worth something.</summary>
+    public TimeSpan Lifetime => Relay.Interval * 3;
+}
