@@ -15,6 +15,7 @@ using Exporter.Slo;
 using Exporter.Tests.Support;
 using Exporter.Traffic.Processes;
 using Exporter.Traffic.Sockets;
+using Exporter.Traffic.ServerMetrics;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Exporter.Tests.Documentation;
@@ -75,6 +76,7 @@ internal sealed class MetricsReferenceTests
         using var probe = new ProbeMetrics("target", "probe", new ProbeBuckets([1], [1], [1]), time, withGenAi: true, shape: QualityShape.Of(Asking));
         using var processes = new TargetProcessMetrics(new TargetProcesses(board, time, NullLogger.Instance));
         using var sockets = new SocketMetrics(new SocketCollection(_ => null, board, time, NullLogger.Instance));
+        using var servers = new ServerMetricsMetrics(new ServerMetricsCollection(_ => throw new NotSupportedException(), time, NullLogger.Instance));
         using var slo = new SloMetrics(() => []);
         using var self = new SelfMetrics(board, () => state, () => new SelfProcess());
         using var scrape = new ScrapeMetrics();

@@ -43,9 +43,11 @@ internal sealed class Daemon : IAsyncDisposable
         logger = loggers.CreateLogger<Daemon>();
         var board = new CollectorHealthBoard(time);
 
-        pipeline = new MetricsPipeline(PipelineSetup.Options(config), time, loggers.CreateLogger<MetricsPipeline>());
+        var relayed = new RelayedServerFamilies();
+        pipeline = new MetricsPipeline(PipelineSetup.Options(config) with { Relayed = [relayed] }, time, loggers.CreateLogger<MetricsPipeline>());
         self = new SelfSampler(time, loggers.CreateLogger<SelfSampler>());
         traffic = new TrafficSet(pipeline, board, time, loggers);
+        relayed.Use(traffic.ServerMetrics);
         gpu = new ReplaceablePart<GpuConfig>(pipeline, c => CollectionSetup.Gpu(c, board, new TargetProcessOwners(traffic.Processes), time, loggers));
         host = new ReplaceablePart<HostConfig>(pipeline, c => CollectionSetup.Host(c, board, time, loggers));
         targets = new TargetSet(pipeline, config.Exposition.GenAiMetrics, time, loggers);

@@ -8,6 +8,7 @@ using Exporter.Probes;
 using Exporter.Slo;
 using Exporter.Traffic.Processes;
 using Exporter.Traffic.Sockets;
+using Exporter.Traffic.ServerMetrics;
 
 namespace Exporter.Hosting;
 
@@ -38,6 +39,7 @@ internal static class PipelineSetup
         SloMetrics.MeterName => SloMetrics.CardinalityLimit(instrument),
         TargetProcessMetrics.MeterName => TargetProcessMetrics.CardinalityLimit(instrument),
         SocketMetrics.MeterName => SocketMetrics.CardinalityLimit(instrument),
+        ServerMetricsMetrics.MeterName => ServerMetricsMetrics.CardinalityLimit(instrument),
         SelfMetrics.MeterName => SelfMetrics.CardinalityLimit(instrument),
         ScrapeMetrics.MeterName => ScrapeMetrics.CardinalityLimit(instrument),
 

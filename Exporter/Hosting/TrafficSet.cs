@@ -3,6 +3,7 @@ using Exporter.Exposition;
 using Exporter.Scheduling;
 using Exporter.Traffic.Processes;
 using Exporter.Traffic.Sockets;
+using Exporter.Traffic.ServerMetrics;
 using Microsoft.Extensions.Logging;
 
 namespace Exporter.Hosting;
@@ -23,6 +24,9 @@ internal sealed class TrafficSet : IAsyncDisposable
 
         Sockets = Own(new SocketCollection(Processes.PlaceOf, board, time, loggers.CreateLogger<SocketCollection>()));
         Own(new SocketMetrics(Sockets));
+
+        ServerMetrics = Own(new ServerMetricsCollection(static tls => new TargetTls(tls), time, loggers.CreateLogger<ServerMetricsCollection>()));
+        Own(new ServerMetricsMetrics(ServerMetrics));
     }
 
     /// <summary>Whose each process is; the GPUs ask too.</summary>
@@ -31,12 +35,15 @@ internal sealed class TrafficSet : IAsyncDisposable
     /// <summary>The connections and accept queues of the targets' ports.</summary>
     public SocketCollection Sockets { get; }
 
+    /// <summary>What the targets' own metrics say.</summary>
+    public ServerMetricsCollection ServerMetrics { get; }
+
     /// <summary>Makes what is watched that of <paramref name="config"/>. Calls must not overlap.</summary>
-    public Task ApplyAsync(ExporterConfig config)
+    public async Task ApplyAsync(ExporterConfig config)
     {
         Processes.Configure(CollectionSetup.Processes(config));
         Sockets.Configure(CollectionSetup.Sockets(config));
-        return Task.CompletedTask;
+        await ServerMetrics.ConfigureAsync(ServerMetricsOptions.Of(config));
     }
 
     /// <summary>Begins to watch; once, after the first configuration was applied.</summary>
@@ -44,6 +51,7 @@ internal sealed class TrafficSet : IAsyncDisposable
     {
         Processes.Start();
         Sockets.Start();
+        ServerMetrics.Start();
     }
 
     public async ValueTask DisposeAsync()

@@ -28,6 +28,9 @@ internal sealed class ServerMetricsMetrics : IDisposable
         _ => MaxTargets,
     };
 
+    /// <summary>For the tests: what is published by just this object.</summary>
+    internal Meter Meter => meter;
+
     public void Dispose() => meter.Dispose();
 
     private void CreateCommon()

@@ -141,6 +141,11 @@ internal sealed class ExpositionParser
             return "does not begin with the name of a metric";
         }
 
+        if (!reader.IsAtEnd && reader.Current is not ((byte)' ' or (byte)'\t' or (byte)'{'))
+        {
+            return "has a character in its name that no name may have";
+        }
+
         reader.SkipBlanks();
         if (reader.TrySkip((byte)'{') && !reader.TrySkipLabels())
         {
@@ -148,11 +153,6 @@ internal sealed class ExpositionParser
         }
 
         var head = reader.Read.TrimEnd(" \t"u8);
-        if (!reader.IsAtEnd && reader.Current is not ((byte)' ' or (byte)'\t') && head[^1] != '}')
-        {
-            return "has a character in its name that no name may have";
-        }
-
         reader.SkipBlanks();
         if (!SampleNumber.TryParse(reader.Word(), out var value))
         {

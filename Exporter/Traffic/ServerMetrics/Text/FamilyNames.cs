@@ -13,9 +13,8 @@ internal static class FamilyNames
         }
 
         var suffix = sample.AsSpan(family.Name.Length);
-        return family.Type switch
+        return suffix.IsEmpty || family.Type switch
         {
-            _ when suffix.IsEmpty => true,
             ServerFamilyType.Counter => suffix is "_total" or "_created",
             ServerFamilyType.Histogram => suffix is "_bucket" or "_sum" or "_count" or "_created",
             ServerFamilyType.Summary => suffix is "_sum" or "_count" or "_created",
