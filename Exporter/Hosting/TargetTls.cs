@@ -14,11 +14,7 @@ internal sealed class TargetTls(TlsClientConfig config) : IServerTls
     public SslClientAuthenticationOptions OptionsFor(string host)
     {
         var options = identity.OptionsFor(host, isHome: true);
-        if (config.SkipVerify)
-        {
-            options.RemoteCertificateValidationCallback = static (_, _, _, _) => true;
-        }
-
+        options.RemoteCertificateValidationCallback = (_, _, _, objections) => config.SkipVerify || objections == SslPolicyErrors.None;
         return options;
     }
 

@@ -122,25 +122,4 @@ internal sealed class ExpositionParserTests
         Assert.That(exposition.Series, Is.Zero);
         Assert.That(exposition.BrokenLines, Is.EqualTo(4));
     }
-
-    [FsCheck.NUnit.Property(MaxTest = 300)]
-    public void No_bytes_whatever_are_too_much_for_it(byte[] bytes)
-    {
-        var exposition = new ExpositionParser().Parse(bytes);
-
-        Assert.That(exposition.Families.Sum(static family => family.Samples.Count), Is.EqualTo(exposition.Series));
-    }
-
-    /// <summary>Broken pieces of real lines come nearer to what goes wrong than noise does.</summary>
-    [FsCheck.NUnit.Property(MaxTest = 300)]
-    public void Nor_any_cut_of_a_real_answer(ushort start, ushort length, byte replacement)
-    {
-        var text = ServerFixture.Bytes("openmetrics").Concat(ServerFixture.Bytes("vllm-v1")).ToArray();
-        text[start % text.Length] = replacement;
-        var cut = text.AsSpan(start % text.Length);
-
-        var exposition = new ExpositionParser().Parse(cut[..Math.Min(length, cut.Length)]);
-
-        Assert.That(exposition.Families.Sum(static family => family.Samples.Count), Is.EqualTo(exposition.Series));
-    }
 }

@@ -20,7 +20,7 @@ internal sealed class ServerMetricsCollectionTests
     public void Create() => servers = new ServerMetricsCollection(static _ => throw new NotSupportedException(), time, logger);
 
     [TearDown]
-    public Task StopAsync() => servers.DisposeAsync().AsTask();
+    public async Task StopAsync() => await servers.DisposeAsync();
 
     [Test]
     public async Task What_a_server_says_is_found_under_the_name_of_its_target()

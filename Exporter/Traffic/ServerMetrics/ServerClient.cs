@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Text;
-using Exporter.Configuration;
 
 namespace Exporter.Traffic.ServerMetrics;
 
