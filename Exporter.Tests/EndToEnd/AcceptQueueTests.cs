@@ -19,7 +19,7 @@ internal sealed class AcceptQueueTests
     [Test]
     public async Task The_accept_queue_is_what_ss_says_and_a_probe_that_waits_there_does_not_count()
     {
-        await using var flask = await FlaskServer.StartAsync(FlaskRunner.SingleThreaded);
+        await using var flask = await PythonServer.StartAsync(PythonRunner.SingleThreaded);
         await using var daemon = await DaemonProcessUnderTest.StartAsync(Configs.With(WithoutProbe(flask.BaseAddress)));
         await daemon.ScrapeUntilAsync(s => s.Find("target_accept_queue_length", Target) == 0 && s.Find("target_connections", Target, ("state", "established")) == 0, Bound, "nobody waits");
 

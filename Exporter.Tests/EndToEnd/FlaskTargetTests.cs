@@ -12,7 +12,7 @@ internal sealed class FlaskTargetTests
     [Test]
     public async Task A_real_flask_server_is_judged_by_what_it_answers()
     {
-        await using var flask = await FlaskServer.StartAsync();
+        await using var flask = await PythonServer.StartAsync(PythonRunner.Werkzeug);
         await using var daemon = await DaemonProcessUnderTest.StartAsync(Configs.With(Configs.Predict("uninlu", flask.BaseAddress)));
 
         var right = await daemon.ScrapeUntilAsync(s => s.Find("probe_success", Target) == 1, Bound, "the right answer is a success");

@@ -18,7 +18,7 @@ internal sealed class OutageTests
     [Test]
     public async Task A_killed_server_is_seen_within_interval_and_time_out_and_back_within_an_interval()
     {
-        await using var flask = await FlaskServer.StartAsync();
+        await using var flask = await PythonServer.StartAsync(PythonRunner.Werkzeug);
         var port = flask.BaseAddress.Port;
         await using var other = new DemoModelServer(new DemoServerOptions { Port = 0 }, TimeProvider.System, NullLoggerFactory.Instance);
         await other.StartAsync(CancellationToken.None);
@@ -33,7 +33,7 @@ internal sealed class OutageTests
         var down = await daemon.ScrapeUntilAsync(s => s.Find("probe_success", Killed) == 0, Interval + Timeout + Slack, "the outage is seen");
         AssertCounted(before, down);
 
-        await using var again = await FlaskServer.StartAsync(port: port);
+        await using var again = await PythonServer.StartAsync(PythonRunner.Werkzeug, port);
         var back = await daemon.ScrapeUntilAsync(s => s.Find("probe_success", Killed) == 1, Interval + Slack, "it is back");
         Assert.That(back.Value("probe_requests_total", Killed, ("outcome", "success")), Is.GreaterThan(down.Value("probe_requests_total", Killed, ("outcome", "success"))));
     }

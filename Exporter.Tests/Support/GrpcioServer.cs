@@ -1,13 +1,8 @@
-using System.Diagnostics;
-
 namespace Exporter.Tests.Support;
 
 /// <summary>The gRPC server of the fixtures in a process of its own: Debian's grpcio, on a free port of loopback.</summary>
 internal sealed class GrpcioServer : IAsyncDisposable
 {
-    /// <summary>Debian's interpreter: another one in the path would not see Debian's packages.</summary>
-    private const string Python = "/usr/bin/python3";
-
     private static readonly TimeSpan StartBound = TimeSpan.FromSeconds(30);
 
     private readonly ChildProcess process;
@@ -23,8 +18,8 @@ internal sealed class GrpcioServer : IAsyncDisposable
     /// <summary>Starts it and waits for its port; the test is skipped with the reason where Debian's package is not installed.</summary>
     public static async Task<GrpcioServer> StartAsync()
     {
-        await SkipWhereMissingAsync();
-        var process = ChildProcess.Start(Python, ["-u", Repository.PathOf("Exporter.Tests", "Fixtures", "Grpc", "server.py")], new Dictionary<string, string?> { ["PYTHONDONTWRITEBYTECODE"] = "1" });
+        await Python.RequireAsync("grpc", "python3-grpcio");
+        var process = Python.Start([Repository.PathOf("Exporter.Tests", "Fixtures", "Grpc", "server.py")]);
         try
         {
             var line = await process.LineAsync(static line => line.StartsWith("port ", StringComparison.Ordinal), StartBound, "it told its port");
@@ -38,20 +33,4 @@ internal sealed class GrpcioServer : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => process.DisposeAsync();
-
-    private static async Task SkipWhereMissingAsync()
-    {
-        if (!File.Exists(Python))
-        {
-            Assert.Ignore($"{Python} is missing: apt-get install python3-grpcio");
-        }
-
-        using var check = Process.Start(new ProcessStartInfo(Python, ["-c", "import grpc"]) { RedirectStandardError = true })!;
-        await check.StandardError.ReadToEndAsync();
-        await check.WaitForExitAsync();
-        if (check.ExitCode != 0)
-        {
-            Assert.Ignore($"{Python} cannot import grpc: apt-get install python3-grpcio");
-        }
-    }
 }

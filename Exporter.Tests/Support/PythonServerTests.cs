@@ -7,15 +7,15 @@ namespace Exporter.Tests.Support;
 
 /// <summary>The Flask application behaves as its tests need it to.</summary>
 [TestFixture]
-internal sealed class FlaskServerTests
+internal sealed class PythonServerTests
 {
     private const string Question = """{"text":"Ada Lovelace lived in London.","schema":"{\"person\": null, \"location\": null}"}""";
 
-    [TestCase(FlaskRunner.Werkzeug, "Werkzeug/")]
-    [TestCase(FlaskRunner.Gunicorn, "gunicorn")]
-    public async Task It_answers_in_the_shape_of_SiameseUniNLU_and_fails_on_request(FlaskRunner runner, string serverHeader)
+    [TestCase(PythonRunner.Werkzeug, "Werkzeug/")]
+    [TestCase(PythonRunner.Gunicorn, "gunicorn")]
+    public async Task It_answers_in_the_shape_of_SiameseUniNLU_and_fails_on_request(PythonRunner runner, string serverHeader)
     {
-        await using var flask = await FlaskServer.StartAsync(runner);
+        await using var flask = await PythonServer.StartAsync(runner);
         using var client = new HttpClient { BaseAddress = flask.BaseAddress };
 
         using var good = await AskAsync(client, "");
@@ -44,7 +44,7 @@ internal sealed class FlaskServerTests
     [Test]
     public async Task It_logs_what_it_was_asked()
     {
-        await using var flask = await FlaskServer.StartAsync();
+        await using var flask = await PythonServer.StartAsync(PythonRunner.Werkzeug);
         using var client = new HttpClient { BaseAddress = flask.BaseAddress };
         using var good = await AskAsync(client, "");
         await Eventually.IsTrueAsync(() => flask.Output.Any(line => line.Contains("POST /api/predict HTTP/1.1\" 200", StringComparison.Ordinal)), "the access is logged");
@@ -53,7 +53,7 @@ internal sealed class FlaskServerTests
     [Test]
     public async Task Disposing_it_frees_its_port()
     {
-        var flask = await FlaskServer.StartAsync(FlaskRunner.Gunicorn);
+        var flask = await PythonServer.StartAsync(PythonRunner.Gunicorn);
         var port = flask.BaseAddress.Port;
         await flask.DisposeAsync();
         using var client = new TcpClient();
