@@ -95,7 +95,7 @@ internal sealed partial class DashboardShapeTests(Dashboard dashboard)
     public void Marks_alerts_restarts_and_changes_of_the_model()
     {
         var names = dashboard.Annotations.Select(a => a.GetProperty("name").GetString());
-        Assert.That(names, Is.SupersetOf(new[] { "Alerts", "Exporter restarts", "Model changes", "Driver changes", "Maintenance" }));
+        Assert.That(names, Is.SupersetOf(new[] { "Alerts", "Exporter restarts", "Model changes", "Server changes", "Driver changes", "Maintenance" }));
     }
 
     [Test]

@@ -27,6 +27,11 @@ internal sealed partial class PublishedNames
         ["probe_quality_embedding_similarity"] = ["target", "probe"],
         // And no answer of the demo is to stay the same.
         ["probe_quality_output_changes_total"] = ["target", "probe"],
+        // The demo's server writes no access log.
+        ["target_http_requests_total"] = ["target", "method", "route", "status"],
+        ["target_http_request_duration_seconds"] = ["target", "method", "route"],
+        ["target_log_lines_total"] = ["target", "result"],
+        ["target_log_lag_bytes"] = ["target"],
     };
 
     /// <summary>Labels that only some hardware has.</summary>

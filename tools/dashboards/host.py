@@ -28,7 +28,7 @@ def top():
              query("sum(1 - modelhost_exporter_collector_up{@})", form="instant"), thresholds=steps(GOOD, 1, BAD)),
         stat("Configuration", "Whether the last attempt to load the configuration succeeded everywhere. Metric: modelhost_exporter_config_last_reload_successful.",
              "1, shown as loaded.", "the old configuration is in force; `modelhost-exporter check-config` says what is wrong.",
-             query("min(modelhost_exporter_config_last_reload_successful{@})", form="instant"), graph="none",
+             query("min(modelhost_exporter_config_last_reload_successful{@})", form="instant"),
              mappings=[{"type": "value", "options": {"0": {"color": BAD, "index": 0, "text": "refused"}, "1": {"color": GOOD, "index": 1, "text": "loaded"}}}], thresholds=steps(BAD, 1, GOOD)),
         stat("Series dropped", "Series that were left out of the exposition in the time range. Metric: modelhost_exporter_series_dropped_total.",
              "0.", "the log names the family: two of one name, or more series than a limit allows.",
@@ -137,7 +137,7 @@ def exporter():
         table("Versions", "What runs where. Metrics: modelhost_exporter_build_info, modelhost_exporter_config_info.",
               "one version everywhere.", "roll out the rest; a different digest on hosts that should be equal is a forgotten change.",
               [("There", "modelhost_exporter_build_info{@}", column(width=60))], width=8, height=8,
-              keys=[("instance", "Host", None), ("version", "Version", 80), ("revision", "Revision", 110), ("runtime", "Runtime", 110)]),
+              keys=[("instance", "Host", None), ("version", "Version", 80), ("revision", "Revision", None), ("runtime", "Runtime", 110)]),
     ]
 
 

@@ -129,13 +129,13 @@ def dashed(name, colour=BAD):
     )
 
 
-def series(title, what, good, otherwise, *queries, unit, width=8, height=8, least=0, most=None, stack=False, bars=False, fill=None,
-           thresholds=None, legend="list", calcs=(), mappings=(), overrides=()):
+def series(title, what, good, otherwise, *queries, unit, width=8, height=8, least=0, most=None, stack=False, bars=False,
+           thresholds=None, mappings=(), overrides=()):
     """Values over time."""
     custom = {
         "axisBorderShow": False,
         "drawStyle": "bars" if bars else "line",
-        "fillOpacity": fill if fill is not None else (70 if bars else 25 if stack else 8),
+        "fillOpacity": 70 if bars else 25 if stack else 8,
         "lineInterpolation": "linear",
         "lineWidth": 0 if bars else 1,
         "showPoints": "never",
@@ -143,6 +143,9 @@ def series(title, what, good, otherwise, *queries, unit, width=8, height=8, leas
         "stacking": {"group": "A", "mode": "normal" if stack else "none"},
         "thresholdsStyle": {"mode": "dashed" if thresholds else "off"},
     }
+    if unit in ("short", "none") and most is None:
+        # A count of nothing is a line at the bottom of 0 to 1, not of 0 to 100.
+        custom["axisSoftMax"] = 1
     defaults = {"color": {"mode": "palette-classic"}, "custom": custom, "mappings": list(mappings), "unit": unit}
     if least is not None:
         defaults["min"] = least
@@ -151,26 +154,25 @@ def series(title, what, good, otherwise, *queries, unit, width=8, height=8, leas
     if thresholds:
         defaults["thresholds"] = thresholds
     options = {
-        "legend": {"calcs": list(calcs), "displayMode": legend, "placement": "bottom", "showLegend": True},
+        "legend": {"calcs": [], "displayMode": "list", "placement": "bottom", "showLegend": True},
         "tooltip": {"mode": "multi", "sort": "desc"},
     }
     return Panel("timeseries", title, width, height, what, good, otherwise, queries, defaults, options, overrides=list(overrides))
 
 
-def stat(title, what, good, otherwise, *queries, unit="none", width=3, height=4, thresholds=None, mappings=(), decimals=None, graph="area",
-         background=True, name=False, calc="lastNotNull", least=None, most=None):
+def stat(title, what, good, otherwise, *queries, unit="none", width=3, height=4, thresholds=None, mappings=(), decimals=None, least=None, most=None):
     """The newest value, large. Red, orange and green say whether to look closer."""
     defaults = {"color": {"mode": "thresholds"}, "mappings": list(mappings), "unit": unit, "thresholds": thresholds or steps(NEUTRAL)}
     for key, value in (("decimals", decimals), ("min", least), ("max", most)):
         if value is not None:
             defaults[key] = value
     options = {
-        "colorMode": "background" if background and thresholds else "value",
-        "graphMode": graph,
+        "colorMode": "background" if thresholds else "value",
+        "graphMode": "none",
         "justifyMode": "auto",
         "orientation": "auto",
-        "reduceOptions": {"calcs": [calc], "fields": "", "values": False},
-        "textMode": "value_and_name" if name else "value",
+        "reduceOptions": {"calcs": ["lastNotNull"], "fields": "", "values": False},
+        "textMode": "value",
         "wideLayout": True,
     }
     return Panel("stat", title, width, height, what, good, otherwise, queries, defaults, options)
@@ -215,7 +217,7 @@ def stacked_bars(title, what, good, otherwise, one, *, row, column, unit, width=
     return Panel("barchart", title, width, height, what, good, otherwise, [one], defaults, options, overrides=list(overrides), transformations=matrix)
 
 
-def timeline(title, what, good, otherwise, *queries, values, width=12, height=7, legend=True):
+def timeline(title, what, good, otherwise, *queries, values, width=12, height=7):
     """What state each thing was in, over time."""
     defaults = {
         "color": {"mode": "thresholds"},
@@ -226,7 +228,7 @@ def timeline(title, what, good, otherwise, *queries, values, width=12, height=7,
     }
     options = {
         "alignValue": "left",
-        "legend": {"displayMode": "list", "placement": "bottom", "showLegend": legend},
+        "legend": {"displayMode": "list", "placement": "bottom", "showLegend": True},
         "mergeValues": True,
         "rowHeight": 0.8,
         "showValue": "auto",
@@ -263,7 +265,7 @@ def table(title, what, good, otherwise, columns, width=24, height=8, keys=(), so
         renames = {"Value": columns[0][0]}
     shown = [key for key, _, _ in keys] + list(renames)
     organise = {
-        "excludeByName": {},
+        "excludeByName": {"Time": True, "__name__": True, "job": True},
         "includeByName": {name: True for name in shown},
         "indexByName": {name: index for index, name in enumerate(shown)},
         "renameByName": {**{key: name for key, name, _ in keys}, **renames},
@@ -308,7 +310,6 @@ def variable(name, label, values_of):
         "allValue": ".+",
         "current": {"selected": True, "text": ["All"], "value": ["$__all"]},
         "datasource": DATASOURCE,
-        "definition": promql(values_of),
         "hide": 0,
         "includeAll": True,
         "label": label,
@@ -337,7 +338,6 @@ VARIABLES = {
 
 def datasource_variable():
     return {
-        "current": {},
         "hide": 0,
         "includeAll": False,
         "label": "Data source",
@@ -382,12 +382,17 @@ def annotations():
     was_there = "and on (job, instance) (up{@} offset 2m == 1)"
     return [
         grafana,
-        annotation("Alerts", 'ALERTS{@,alertstate="firing",severity!="none"}', BAD, "{{alertname}}", "{{severity}} {{target}} {{gpu}} {{slo}}", "alertname,severity"),
+        # Alerts of a whole job have no instance, and some have neither.
+        annotation("Alerts", 'ALERTS{alertstate="firing",severity!="none",job=~"($job)?",instance=~"($instance)?"}', BAD, "{{alertname}}", "{{severity}} {{target}} {{gpu}} {{slo}}", "alertname,severity"),
         annotation("Exporter restarts", "changes(process_start_time_seconds{@}[2m]) > 0", "purple", "Exporter restarted", "{{instance}}", "instance"),
         annotation(
             "Model changes",
             f"(probe_info{{@}} unless probe_info{{@}} offset 2m) {was_there}",
             NEUTRAL, "Probe or model changed", "{{target}}/{{probe}}: {{model}}", "target,model"),
+        annotation(
+            "Server changes",
+            f"(target_server_info{{@}} unless target_server_info{{@}} offset 2m) {was_there}",
+            NEUTRAL, "Server or its model changed", "{{target}}: {{server}} {{version}} {{model}}", "target,model"),
         annotation(
             "Driver changes",
             f"(hw_gpu_info{{@}} unless hw_gpu_info{{@}} offset 2m) {was_there}",

@@ -149,7 +149,7 @@ def trends():
                query("system_cpu_utilization_ratio{@}", "{{instance}} CPU"), query("system_memory_utilization_ratio{@}", "{{instance}} memory"),
                unit="percentunit", most=1, width=8, height=7),
         table("Alerts firing now",
-              "What Prometheus' rules say. Metric: ALERTS.",
+              "What Prometheus' rules say. Alerts of a whole job, such as ExporterAbsent, have no host and are in Alertmanager alone. Metric: ALERTS.",
               "empty: No data here means that nothing fires, as long as Exporters down is 0.", "start with critical; open the alert's runbook from Alertmanager.",
               [("Firing", 'sum by (severity, alertname, instance) (ALERTS{@,alertstate="firing",severity!="none"})', column(width=70))], width=8, height=7,
               keys=[("severity", "Severity", 80), ("alertname", "Alert", None), ("instance", "Host", 130)]),

@@ -24,7 +24,7 @@ def top():
     return [
         stat("Objectives", "Promises of the chosen targets. Metric: slo_objective_ratio.",
              "one for each promise in the configuration.", "none: `slo:` is missing in the target's configuration.",
-             query("count(slo_objective_ratio{@slo})", form="instant"), width=4, graph="none"),
+             query("count(slo_objective_ratio{@slo})", form="instant"), width=4),
         stat("Objectives missed, 30 d", f"Promises whose share of bad probes in 30 days is above what they allow. {RULES}",
              "0.", "the table names them; the budget's curve below shows when it was lost.",
              query(f"count({ERROR}30d{{@slo}} > on ({BY}) (1 - slo_objective_ratio{{@slo}})) or 0 * count({ERROR}30d{{@slo}})", form="instant"), width=4, thresholds=steps(GOOD, 1, BAD)),

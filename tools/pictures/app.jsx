@@ -11,9 +11,8 @@ import { Heatmap, StackedBars, StateTimeline } from './standIns.jsx';
 const CELL = 30, GAP = 8;
 const theme = createTheme({ colors: { mode: 'dark' } });
 
-function Empty({ panel, width, height }) {
-  const text = panel.fieldConfig.defaults.noValue;
-  return <div style={{ width, height, display: 'grid', placeItems: 'center', color: theme.colors.text.secondary }}>{text}</div>;
+function Empty({ width, height }) {
+  return <div style={{ width, height, display: 'grid', placeItems: 'center', color: theme.colors.text.secondary }}>No data</div>;
 }
 
 function Stat({ panel, data, width, height, range }) {
@@ -65,8 +64,7 @@ function Panel({ panel, range }) {
     <PanelChrome title={panel.title} width={box.width} height={box.height} padding={panel.type === 'table' ? 'none' : 'md'}>
       {(width, height) => data === null ? null
         : data.error ? <div style={{ color: 'red' }}>{data.error}</div>
-        : data.length === 0 && panel.type !== 'table' ? <Empty {...{ panel, width, height }} />
-        : data.length === 0 ? <Empty {...{ panel, width, height }} />
+        : data.length === 0 ? <Empty {...{ width, height }} />
         : <Kind {...{ panel, data, width, height, range, theme }} />}
     </PanelChrome>
   </div>;

@@ -1,4 +1,4 @@
-// node draw.mjs [--prometheus http://127.0.0.1:9090] [--minutes 15] [--out ../../docs/pictures] [--chromium /usr/bin/chromium] [NAME.json ...]
+// node draw.mjs [--prometheus http://127.0.0.1:9864] [--minutes 15] [--out ../../docs/pictures] [--chromium /usr/bin/chromium] [NAME.json ...]
 // Bundles app.jsx, serves it with the dashboards and a way to Prometheus, and photographs every dashboard. Says which panels are empty.
 import { build } from 'esbuild';
 import { chromium } from 'playwright-core';
@@ -12,7 +12,7 @@ const here = import.meta.dirname;
 const { values: flags, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    prometheus: { type: 'string', default: 'http://127.0.0.1:9090' },
+    prometheus: { type: 'string', default: 'http://127.0.0.1:9864' },
     minutes: { type: 'string', default: '15' },
     out: { type: 'string', default: path.join(here, '../../docs/pictures') },
     chromium: { type: 'string', default: '/usr/bin/chromium' },
