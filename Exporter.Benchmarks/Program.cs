@@ -1,5 +1,7 @@
+using Exporter.Benchmarks.Accuracy;
 using Exporter.Benchmarks.Harness;
 using Exporter.Benchmarks.Micro;
+using Exporter.Benchmarks.Pace;
 using Exporter.Benchmarks.Probe;
 using Exporter.Benchmarks.Scrape;
 
@@ -9,16 +11,26 @@ if (name == "micro")
     return MicroBenchmarks.Run(args[1..]);
 }
 
-if (name is not "scrape" and not "probe")
+if (name == "accuracy")
+{
+    return await AccuracyBenchmark.RunAsync();
+}
+
+if (name is not "scrape" and not "probe" and not "pace")
 {
     Console.Error.WriteLine(BenchmarkArguments.Usage);
     return 1;
 }
 
-if (BenchmarkArguments.Parse(args.AsSpan(1), name == "scrape" ? 5 : 3, out string? error) is not { } arguments)
+if (BenchmarkArguments.Parse(args.AsSpan(1), name switch { "scrape" => 5, "pace" => 1, _ => 3 }, name == "pace" ? 60 : 20, out string? error) is not { } arguments)
 {
     Console.Error.WriteLine($"{error}\n{BenchmarkArguments.Usage}");
     return 1;
 }
 
-return name == "scrape" ? ScrapeBenchmark.Run(arguments) : ProbeBenchmark.Run(arguments);
+return name switch
+{
+    "scrape" => ScrapeBenchmark.Run(arguments),
+    "pace" => PaceBenchmark.Run(arguments),
+    _ => ProbeBenchmark.Run(arguments),
+};

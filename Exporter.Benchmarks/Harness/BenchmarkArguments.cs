@@ -14,14 +14,16 @@ internal sealed record BenchmarkArguments(int Rounds, int Series, int Seconds, b
     public const string Usage = """
         scrape  [--rounds 5] [--series 1000] [--pin] [--only TEXT] [--daemon FILE]   latency, size, CPU, memory of scrapes beside other exporters
         probe   [--rounds 3] [--seconds 20]  [--pin] [--daemon FILE]   CPU of one plain HTTP probe beside blackbox_exporter
+        pace    [--rounds 1] [--seconds 60]  [--pin] [--daemon FILE]   200 probes a second: ticks missed, delay, CPU beside blackbox_exporter
+        accuracy                                                       times of a streaming probe against the server's own clock
         micro   [BenchmarkDotNet's arguments]                          writers, pipeline, configuration, stream reader
         """;
 
     /// <summary>Null where the arguments make no sense; why stands in <paramref name="error"/>.</summary>
-    public static BenchmarkArguments? Parse(ReadOnlySpan<string> words, int defaultRounds, out string? error)
+    public static BenchmarkArguments? Parse(ReadOnlySpan<string> words, int defaultRounds, int defaultSeconds, out string? error)
     {
         var parsed = new BenchmarkArguments(
-            defaultRounds, 1000, 20, false, "", Path.Combine(AppContext.BaseDirectory, "modelhost-exporter"));
+            defaultRounds, 1000, defaultSeconds, false, "", Path.Combine(AppContext.BaseDirectory, "modelhost-exporter"));
         error = null;
         for (int i = 0; i < words.Length && error is null; i++)
         {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -14,7 +15,7 @@ internal sealed class LoopbackServer : IDisposable
     private static readonly byte[] Plain = Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\nok");
     private static readonly byte[] Chat = ChatAnswer();
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
-    private readonly ConcurrentDictionary<string, int> requestsByPath = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ConcurrentQueue<long>> arrivals = new(StringComparer.Ordinal);
     private long requests;
 
     public LoopbackServer()
@@ -29,9 +30,13 @@ internal sealed class LoopbackServer : IDisposable
     public long Requests => Interlocked.Read(ref requests);
 
     /// <summary>How many different paths were asked for so far.</summary>
-    public int Paths => requestsByPath.Count;
+    public int Paths => arrivals.Count;
 
-    public void ForgetPaths() => requestsByPath.Clear();
+    /// <summary>When the connections of the requests came, by path.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<long>> Arrivals =>
+        arrivals.ToDictionary(static pair => pair.Key, static IReadOnlyList<long> (pair) => [.. pair.Value.Order()], StringComparer.Ordinal);
+
+    public void ForgetPaths() => arrivals.Clear();
 
     public void Dispose() => listener.Dispose();
 
@@ -56,7 +61,8 @@ internal sealed class LoopbackServer : IDisposable
         {
             while (true)
             {
-                _ = ServeAsync(await listener.AcceptSocketAsync());
+                Socket socket = await listener.AcceptSocketAsync();
+                _ = ServeAsync(socket, Stopwatch.GetTimestamp());
             }
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
@@ -65,7 +71,7 @@ internal sealed class LoopbackServer : IDisposable
         }
     }
 
-    private async Task ServeAsync(Socket socket)
+    private async Task ServeAsync(Socket socket, long accepted)
     {
         byte[] buffer = new byte[16 * 1024];
         int filled = 0;
@@ -83,7 +89,7 @@ internal sealed class LoopbackServer : IDisposable
                 filled += received;
                 if (Complete(buffer.AsSpan(0, filled)))
                 {
-                    Count(buffer.AsSpan(0, filled));
+                    Count(buffer.AsSpan(0, filled), accepted);
                     await socket.SendAsync(buffer[0] == (byte)'P' ? Chat : Plain);
                     filled = 0;
                 }
@@ -105,10 +111,10 @@ internal sealed class LoopbackServer : IDisposable
         return header >= 0 && (request[0] == (byte)'G' || request[(header + 4)..].EndsWith("}"u8) || request.EndsWith("0\r\n\r\n"u8));
     }
 
-    private void Count(ReadOnlySpan<byte> request)
+    private void Count(ReadOnlySpan<byte> request, long accepted)
     {
         ReadOnlySpan<byte> rest = request[(request.IndexOf((byte)' ') + 1)..];
-        requestsByPath.AddOrUpdate(Encoding.ASCII.GetString(rest[..rest.IndexOf((byte)' ')]), 1, (_, n) => n + 1);
+        arrivals.GetOrAdd(Encoding.ASCII.GetString(rest[..rest.IndexOf((byte)' ')]), static _ => new()).Enqueue(accepted);
         Interlocked.Increment(ref requests);
     }
 }
