@@ -34,7 +34,7 @@ internal static partial class PromQl
             {
                 i = Closing(tokens, i);
             }
-            else if (tokens[i].IsWord && next != "(" && !Keywords.Contains(tokens[i].Text) && !IsDurationOfOffset(tokens, i))
+            else if (tokens[i].IsWord && next is not ("(" or "by" or "without") && !Keywords.Contains(tokens[i].Text) && !IsDurationOfOffset(tokens, i))
             {
                 var end = next == "{" ? Closing(tokens, i + 1) : i;
                 selectors.Add(new PromQlSelector(tokens[i].Text, next == "{" ? Matchers(tokens, i + 2, end) : []));
