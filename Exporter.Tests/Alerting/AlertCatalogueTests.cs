@@ -70,7 +70,7 @@ internal sealed partial class AlertCatalogueTests
     [Test]
     public void Every_for_and_keep_firing_for_says_why()
     {
-        foreach (var path in RuleFiles.Paths.Where(p => !IsGenerated(p)))
+        foreach (var path in RuleFiles.Paths.Where(p => !RuleFiles.IsGenerated(p)))
         {
             Assert.That(
                 File.ReadAllLines(path).Where(l => Duration.IsMatch(l)),
@@ -100,15 +100,12 @@ internal sealed partial class AlertCatalogueTests
         var recorded = RuleFiles.Rules.Where(r => !r.IsAlert).Select(r => r.Name).ToHashSet();
         var loose =
             from rule in RuleFiles.Rules
-            where !IsGenerated(rule.File)
+            where !RuleFiles.IsGenerated(rule.File)
             from selector in PromQl.Selectors(rule.Expression)
             where !recorded.Contains(selector.Metric) && !selector.Matchers.Contains(("job", "=", "modelhost"))
             select $"{rule}: {selector}";
         Assert.That(loose, Is.Empty);
     }
-
-    /// <summary>Written by <c>modelhost-exporter rules</c>, which has tests of its own for their form.</summary>
-    private static bool IsGenerated(string path) => Path.GetFileName(path).StartsWith("slo.", StringComparison.Ordinal);
 
     private static IEnumerable<string> EmptySections(string[] lines) =>
         from at in Enumerable.Range(0, lines.Length)

@@ -17,6 +17,9 @@ internal static class RuleFiles
     /// <summary>Names of all alerts, each once: one name may stand for two severities.</summary>
     public static IEnumerable<string> AlertNames => Alerts.Select(a => a.Name).Distinct();
 
+    /// <summary>Whether <c>modelhost-exporter rules</c> wrote it; what that writes has further tests of its own.</summary>
+    public static bool IsGenerated(string path) => Path.GetFileName(path).StartsWith("slo.", StringComparison.Ordinal);
+
     public static YamlMappingNode Document(string path)
     {
         using var reader = new StreamReader(path);

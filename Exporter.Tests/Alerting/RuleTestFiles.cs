@@ -17,7 +17,7 @@ internal static partial class RuleTestFiles
             RuleFiles.Text(test, "name") ?? "",
             test,
             [.. Expressions(test).SelectMany(Firing), .. Alerts(test).Where(a => Expected(a, "exp_alerts").Any()).Select(Named)],
-            [.. Expressions(test).Select(Quiet).OfType<string>(), .. Alerts(test).Where(a => !Expected(a, "exp_alerts").Any()).Select(a => Named(a).Alert)]);
+            [.. Expressions(test).SelectMany(e => Quiet(e, document)), .. Alerts(test).Where(a => !Expected(a, "exp_alerts").Any()).Select(a => Named(a).Alert)]);
 
     public static IEnumerable<YamlMappingNode> Expressions(YamlMappingNode test) => RuleFiles.List(test, "promql_expr_test");
 
@@ -32,13 +32,24 @@ internal static partial class RuleTestFiles
         where name.Success
         select (name.Groups[1].Value, RuleFiles.Text(expression, "eval_time")!);
 
-    /// <summary>An expression on one alert's <c>ALERTS</c> that expects nothing.</summary>
-    private static string? Quiet(YamlMappingNode expression) =>
-        IsOnFiringAlerts(expression) && !Expected(expression, "exp_samples").Any() && AlertName.Match(RuleFiles.Text(expression, "expr")!) is { Success: true } name
-            ? name.Groups[1].Value
-            : null;
+    /// <summary>An expression on <c>ALERTS</c> that expects nothing: of the alert it names; in the scenarios of generated rules, which name none, of all.</summary>
+    private static IEnumerable<string> Quiet(YamlMappingNode expression, YamlMappingNode document)
+    {
+        if (!IsOnFiringAlerts(expression) || Expected(expression, "exp_samples").Any())
+        {
+            return [];
+        }
 
-    private static bool IsOnFiringAlerts(YamlMappingNode expression) => RuleFiles.Text(expression, "expr")!.Contains("ALERTS{", StringComparison.Ordinal);
+        return AlertName.Match(RuleFiles.Text(expression, "expr")!) is { Success: true } name ? [name.Groups[1].Value] : AlertsOf(document);
+    }
+
+    private static IEnumerable<string> AlertsOf(YamlMappingNode document)
+    {
+        var files = ((YamlSequenceNode)document["rule_files"]).Children.Select(f => Path.GetFileName(f.ToString())).ToHashSet();
+        return RuleFiles.Alerts.Where(a => RuleFiles.IsGenerated(a.File) && files.Contains(a.File)).Select(a => a.Name).Distinct();
+    }
+
+    private static bool IsOnFiringAlerts(YamlMappingNode expression) => RuleFiles.Text(expression, "expr")!.Contains("ALERTS", StringComparison.Ordinal);
 
     private static IEnumerable<YamlMappingNode> Expected(YamlMappingNode node, string key) => RuleFiles.List(node, key);
 
