@@ -29,7 +29,7 @@ internal sealed class HealthyHostTests
         }
 
         using var folder = new TemporaryFolder();
-        var outcome = await Promtool.TestRulesAsync(RuleTestWriter.Write(folder, document));
+        var outcome = await Promtool.RunAsync("test", "rules", RuleTestWriter.Write(folder, document));
         Assert.That(outcome.ExitCode, Is.Zero, outcome.ToString());
     }
 

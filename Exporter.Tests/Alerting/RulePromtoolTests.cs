@@ -19,24 +19,25 @@ internal sealed partial class RulePromtoolTests
     [TestCaseSource(nameof(RuleNames))]
     public async Task Prometheus_takes_the_rules(string file)
     {
-        var outcome = await Promtool.CheckRulesAsync(Path.Combine(RuleFiles.Folder, file));
+        var outcome = await Promtool.RunAsync("check", "rules", Path.Combine(RuleFiles.Folder, file));
         Assert.That(outcome.ExitCode, Is.Zero, outcome.ToString());
     }
 
+    /// <remarks>SloNoData also tells of a target that no exposition has; that has no instance to name.</remarks>
     [TestCaseSource(nameof(TestNames))]
     public async Task Alerts_fire_and_stay_quiet_as_they_should_and_carry_the_labels_that_their_texts_name(string file)
     {
         var document = RuleFiles.Document(Path.Combine(RuleFiles.Folder, "tests", file));
         foreach (var test in RuleTestFiles.Of(file, document))
         {
-            foreach (var (alert, evalTime) in test.Firing.Distinct())
+            foreach (var (alert, evalTime) in test.Firing.Distinct().Where(f => f.Alert is not "SloNoData"))
             {
                 AddCheckOfLabels(test.Node, alert, evalTime);
             }
         }
 
         using var folder = new TemporaryFolder();
-        var outcome = await Promtool.TestRulesAsync(RuleTestWriter.Write(folder, document));
+        var outcome = await Promtool.RunAsync("test", "rules", RuleTestWriter.Write(folder, document));
         Assert.That(outcome.ExitCode, Is.Zero, outcome.ToString());
     }
 

@@ -31,7 +31,12 @@ internal sealed class PrometheusServer : IAsyncDisposable
 
     /// <inheritdoc cref="StartAsync(Uri, string[])"/>
     /// <param name="ruleFiles">Rule files, evaluated every second unless a group says otherwise.</param>
-    public static async Task<PrometheusServer> StartWithRulesAsync(Uri target, IReadOnlyList<string> ruleFiles, params string[] flags)
+    public static Task<PrometheusServer> StartWithRulesAsync(Uri target, IReadOnlyList<string> ruleFiles, params string[] flags) =>
+        StartWithAlertsAsync(target, ruleFiles, null, flags);
+
+    /// <inheritdoc cref="StartWithRulesAsync(Uri, IReadOnlyList{string}, string[])"/>
+    /// <param name="alertmanager">Who is sent the alerts; null for nobody.</param>
+    public static async Task<PrometheusServer> StartWithAlertsAsync(Uri target, IReadOnlyList<string> ruleFiles, Uri? alertmanager, params string[] flags)
     {
         if (!File.Exists(Program))
         {
@@ -42,6 +47,7 @@ internal sealed class PrometheusServer : IAsyncDisposable
         var config = folder.Write("prometheus.yml", $$"""
             global: { scrape_interval: 1s, scrape_timeout: 900ms, evaluation_interval: 1s }
             rule_files: [ {{string.Join(", ", ruleFiles.Select(f => $"\"{f}\""))}} ]
+            alerting: { alertmanagers: [ {{(alertmanager is null ? "" : $$"""{ static_configs: [ { targets: ["{{alertmanager.Authority}}"] } ] }""")}} ] }
             scrape_configs:
               - job_name: modelhost
                 scheme: {{target.Scheme}}
@@ -55,6 +61,9 @@ internal sealed class PrometheusServer : IAsyncDisposable
                 $"--config.file={config}",
                 $"--storage.tsdb.path={folder.PathOf("data")}",
                 string.Create(CultureInfo.InvariantCulture, $"--web.listen-address=127.0.0.1:{port}"),
+
+                // What fired before it had found its Alertmanager is sent again after this; a minute by default.
+                "--rules.alert.resend-delay=4s",
                 .. flags,
             ]);
         var server = new PrometheusServer(folder, process, port);
