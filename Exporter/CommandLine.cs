@@ -34,6 +34,7 @@ internal static class CommandLine
         root.Add(HealthCheckCommand.Create());
         root.Add(RulesCommand.Create());
         root.Add(GpusCommand.Create());
+        root.Add(SlaCommand.Create());
         return root;
     }
 }

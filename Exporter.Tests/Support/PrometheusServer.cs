@@ -21,7 +21,7 @@ internal sealed class PrometheusServer : IAsyncDisposable
         http = new HttpClient(new SocketsHttpHandler { UseProxy = false })
         {
             BaseAddress = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}")),
-            Timeout = TimeSpan.FromSeconds(15),
+            Timeout = TimeSpan.FromSeconds(60),
         };
     }
 
@@ -36,7 +36,30 @@ internal sealed class PrometheusServer : IAsyncDisposable
 
     /// <inheritdoc cref="StartWithRulesAsync(Uri, IReadOnlyList{string}, string[])"/>
     /// <param name="alertmanager">Who is sent the alerts; null for nobody.</param>
-    public static async Task<PrometheusServer> StartWithAlertsAsync(Uri target, IReadOnlyList<string> ruleFiles, Uri? alertmanager, params string[] flags)
+    public static Task<PrometheusServer> StartWithAlertsAsync(Uri target, IReadOnlyList<string> ruleFiles, Uri? alertmanager, params string[] flags) => StartAsync(
+        $$"""
+        global: { scrape_interval: 1s, scrape_timeout: 900ms, evaluation_interval: 1s }
+        rule_files: [ {{string.Join(", ", ruleFiles.Select(f => $"\"{f}\""))}} ]
+        alerting: { alertmanagers: [ {{(alertmanager is null ? "" : $$"""{ static_configs: [ { targets: ["{{alertmanager.Authority}}"] } ] }""")}} ] }
+        scrape_configs:
+          - job_name: modelhost
+            scheme: {{target.Scheme}}
+            metrics_path: {{target.AbsolutePath}}
+            static_configs: [ { targets: ["{{target.Authority}}"] } ]
+        """,
+        data: null,
+        flags);
+
+    /// <summary>Starts one that scrapes nothing and has these samples, each with its time, in OpenMetrics. Skips the test where there is no Prometheus.</summary>
+    public static async Task<PrometheusServer> StartOnAsync(string openMetrics, params string[] flags)
+    {
+        using var samples = new TemporaryFolder();
+        var made = await Promtool.RunAsync("tsdb", "create-blocks-from", "--quiet", "openmetrics", "--max-block-duration=800h", samples.Write("samples.om", openMetrics), samples.PathOf("data"));
+        Assert.That(made.ExitCode, Is.Zero, made.ToString());
+        return await StartAsync("global: {}\n", samples.PathOf("data"), ["--storage.tsdb.retention.time=100y", .. flags]);
+    }
+
+    private static async Task<PrometheusServer> StartAsync(string configuration, string? data, string[] flags)
     {
         if (!File.Exists(Program))
         {
@@ -44,16 +67,12 @@ internal sealed class PrometheusServer : IAsyncDisposable
         }
 
         var folder = new TemporaryFolder();
-        var config = folder.Write("prometheus.yml", $$"""
-            global: { scrape_interval: 1s, scrape_timeout: 900ms, evaluation_interval: 1s }
-            rule_files: [ {{string.Join(", ", ruleFiles.Select(f => $"\"{f}\""))}} ]
-            alerting: { alertmanagers: [ {{(alertmanager is null ? "" : $$"""{ static_configs: [ { targets: ["{{alertmanager.Authority}}"] } ] }""")}} ] }
-            scrape_configs:
-              - job_name: modelhost
-                scheme: {{target.Scheme}}
-                metrics_path: {{target.AbsolutePath}}
-                static_configs: [ { targets: ["{{target.Authority}}"] } ]
-            """);
+        var config = folder.Write("prometheus.yml", configuration);
+        if (data is not null)
+        {
+            Directory.Move(data, folder.PathOf("data"));
+        }
+
         var port = FreePort.Next();
         var process = ChildProcess.Start(
             Program,
@@ -74,11 +93,31 @@ internal sealed class PrometheusServer : IAsyncDisposable
         return process.HasExited ? throw new AssertionException($"Prometheus did not start\n{process.Said}") : server;
     }
 
+    public Uri Address => http.BaseAddress!;
+
     /// <summary>Answers an instant query.</summary>
     public async Task<IReadOnlyList<MetricSample>> QueryAsync(string expression)
     {
         var result = (await DataAsync($"/api/v1/query?query={Uri.EscapeDataString(expression)}")).GetProperty("result");
         return [.. result.EnumerateArray().Where(e => e.TryGetProperty("value", out _)).Select(Sample)];
+    }
+
+    /// <summary>The moments of a time at which an expression has any value, looked at in steps.</summary>
+    public async Task<IReadOnlyList<DateTimeOffset>> MomentsAsync(string expression, DateTimeOffset start, DateTimeOffset end, TimeSpan step)
+    {
+        // Prometheus gives at most 11000 points at once.
+        const int most = 10_000;
+        var moments = new SortedSet<DateTimeOffset>();
+        for (var from = start; from <= end; from += most * step)
+        {
+            var last = from + ((most - 1) * step);
+            var until = last < end ? last : end;
+            var query = string.Create(CultureInfo.InvariantCulture, $"/api/v1/query_range?query={Uri.EscapeDataString(expression)}&start={from.ToUnixTimeSeconds()}&end={until.ToUnixTimeSeconds()}&step={step.TotalSeconds}");
+            var values = (await DataAsync(query)).GetProperty("result").EnumerateArray().SelectMany(static s => s.GetProperty("values").EnumerateArray());
+            moments.UnionWith(values.Select(static v => DateTimeOffset.FromUnixTimeSeconds((long)v[0].GetDouble())));
+        }
+
+        return [.. moments];
     }
 
     /// <summary>Labels of the exemplars of the last minutes.</summary>

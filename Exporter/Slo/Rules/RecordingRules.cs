@@ -12,7 +12,7 @@ internal static class RecordingRules
     public const string LongInterval = "2m";
 
     /// <summary>A probe that is counted in five-minute windows at every <see cref="ShortInterval"/> is counted so many times.</summary>
-    private const int Overlap = 5;
+    public const int Overlap = 5;
 
     private const int ShortEvaluationsInPeriod = 30 * 24 * 60;
     private const int LongEvaluationsInPeriod = 30 * 24 * 30;

@@ -54,7 +54,10 @@ internal sealed class Sli(TargetObjectives target, Objective objective, string? 
         $"{(job is null ? "" : OfJob(job) + ",")}target=\"{target.Target}\",probe=\"{target.Probe}\"";
 
     /// <summary>The matcher of a job.</summary>
-    public static string OfJob(string job) => $"job=\"{job.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+    public static string OfJob(string job) => $"job=\"{Escaped(job)}\"";
+
+    /// <summary>As it stands between quotes in PromQL.</summary>
+    public static string Escaped(string text) => text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
 
     private string Boundary => LeOf(objective.Within!.Value);
 
