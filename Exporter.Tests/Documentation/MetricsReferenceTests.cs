@@ -13,9 +13,11 @@ using Exporter.Probes.Quality;
 using Exporter.Scheduling;
 using Exporter.Slo;
 using Exporter.Tests.Support;
+using Exporter.Traffic.Energy;
 using Exporter.Traffic.Processes;
 using Exporter.Traffic.Sockets;
 using Exporter.Traffic.ServerMetrics;
+using Exporter.Traffic.State;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Exporter.Tests.Documentation;
@@ -77,6 +79,8 @@ internal sealed class MetricsReferenceTests
         using var processes = new TargetProcessMetrics(new TargetProcesses(board, time, NullLogger.Instance));
         using var sockets = new SocketMetrics(new SocketCollection(_ => null, board, time, NullLogger.Instance));
         using var servers = new ServerMetricsMetrics(new ServerMetricsCollection(_ => throw new NotSupportedException(), time, NullLogger.Instance));
+        using var states = new StateMetrics(new StateCollection(_ => new TargetEvidence(), time, NullLogger.Instance));
+        using var energy = new EnergyMetrics(new EnergyCollection(() => [], time, NullLogger.Instance));
         using var slo = new SloMetrics(() => []);
         using var self = new SelfMetrics(board, () => state, () => new SelfProcess());
         using var scrape = new ScrapeMetrics();

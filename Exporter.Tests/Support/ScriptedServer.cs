@@ -75,8 +75,14 @@ internal sealed class ScriptedServer : IAsyncDisposable
         await connection.EndStreamAsync();
     });
 
+    /// <summary>Closes the port and every connection; a second time does nothing.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (stopping.IsCancellationRequested)
+        {
+            return;
+        }
+
         await stopping.CancelAsync();
         await accepting;
         listener.Stop();

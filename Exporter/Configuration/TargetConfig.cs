@@ -27,6 +27,9 @@ internal sealed record TargetConfig
     /// <summary>Whether the connections and the accept queue of its port are watched; default true. Only for a url on this host.</summary>
     public bool Sockets { get; init; } = true;
 
+    /// <summary>How the verdict on it is reached.</summary>
+    public StateConfig State { get; init; } = new();
+
     /// <summary>Objectives; null means none.</summary>
     public SloConfig? Slo { get; init; }
 }

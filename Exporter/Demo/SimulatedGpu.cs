@@ -22,9 +22,8 @@ internal sealed class SimulatedGpu : IGpuReader
     /// <summary>From this load on the power limit holds the clocks down.</summary>
     private const double ThrottledFrom = 0.97;
 
-    private static readonly GpuProcessOwner owner = new(GpuProcessOwner.Other.Target, "simulated");
-
     private readonly Func<TimeSpan> sinceLoaded;
+    private readonly Func<string?> target;
     private readonly GpuIdentity identity;
 
     /// <summary>Seconds from one peak of the load to the next; different for every card.</summary>
@@ -32,10 +31,12 @@ internal sealed class SimulatedGpu : IGpuReader
 
     /// <param name="index">From 0.</param>
     /// <param name="sinceLoaded">Time since the simulated driver was loaded.</param>
-    public SimulatedGpu(int index, Func<TimeSpan> sinceLoaded)
+    /// <param name="target">Whose model it holds; null for nobody's.</param>
+    public SimulatedGpu(int index, Func<TimeSpan> sinceLoaded, Func<string?> target)
     {
         Index = index;
         this.sinceLoaded = sinceLoaded;
+        this.target = target;
         period = 60 + (17 * (index % 5));
         identity = new GpuIdentity
         {
@@ -58,10 +59,11 @@ internal sealed class SimulatedGpu : IGpuReader
     private GpuReading At(double seconds)
     {
         var load = Load(seconds);
+        var owner = new GpuProcessOwner(target() ?? GpuProcessOwner.Other.Target, "simulated");
         var watts = IdleWatts + ((FullWatts - IdleWatts) * load);
         var model = (40 * Gibibyte) + (Index % 4 * 6 * Gibibyte);
         var cache = (long)(load * 20 * Gibibyte);
-        return Memory(model, cache) with
+        return Memory(model, cache, owner) with
         {
             UtilizationGeneral = Math.Round(load, 2),
             UtilizationMemory = Math.Round(load * 0.45, 2),
@@ -136,7 +138,7 @@ internal sealed class SimulatedGpu : IGpuReader
         PcieWidth = 16,
     };
 
-    private static GpuReading Memory(long model, long cache) => new()
+    private static GpuReading Memory(long model, long cache, GpuProcessOwner owner) => new()
     {
         MemoryTotalBytes = TotalBytes,
         MemoryUsedBytes = model + cache + (Gibibyte / 4),

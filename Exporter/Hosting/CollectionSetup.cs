@@ -22,7 +22,7 @@ internal static class CollectionSetup
 
         var options = new GpuOptions { Interval = config.Interval, Timeout = config.Timeout, ReleasePause = config.ReleasePause };
         var kernelLog = config is { Simulated: 0, KernelLog: { } path } ? new KernelLogFile(path) : null;
-        var collection = new GpuCollection(GpuDriver(config, time, loggers), options, board, time, loggers, owners, kernelLog);
+        var collection = new GpuCollection(GpuDriver(config, owners, time, loggers), options, board, time, loggers, owners, kernelLog);
         return new(collection, collection.Start, () => new GpuMetrics(collection), () => HasResult(board, GpuCollection.CollectorName));
     }
 
@@ -55,8 +55,10 @@ internal static class CollectionSetup
         return new SocketOptions { ProcPath = processes.ProcPath, Endpoints = new ValueList<TargetEndpoint>(processes.Endpoints.Where(e => wanted.Contains(e.Target))) };
     }
 
-    private static IGpuDriver GpuDriver(GpuConfig config, TimeProvider time, ILoggerFactory loggers) => config.Simulated > 0
-        ? new SimulatedGpuDriver(config.Simulated, time)
+    private static IGpuDriver GpuDriver(GpuConfig config, IProcessOwners owners, TimeProvider time, ILoggerFactory loggers) => config.Simulated > 0
+
+        // The demo's model server is this very process, and so it is what computes on the simulated cards.
+        ? new SimulatedGpuDriver(config.Simulated, time, () => owners.OwnerOf(Environment.ProcessId)?.Target)
         : new NvmlDriver(
             new NvmlDriverOptions { LibraryPath = config.Library, Forced = config.Enabled == Toggle.On },
             time,

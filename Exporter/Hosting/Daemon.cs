@@ -46,7 +46,7 @@ internal sealed class Daemon : IAsyncDisposable
         var relayed = new RelayedServerFamilies();
         pipeline = new MetricsPipeline(PipelineSetup.Options(config) with { Relayed = [relayed] }, time, loggers.CreateLogger<MetricsPipeline>());
         self = new SelfSampler(time, loggers.CreateLogger<SelfSampler>());
-        traffic = new TrafficSet(pipeline, board, time, loggers);
+        traffic = new TrafficSet(pipeline, board, target => targets!.EvidenceOf(target), () => (gpu!.Collection as GpuCollection)?.Read(), time, loggers);
         relayed.Use(traffic.ServerMetrics);
         gpu = new ReplaceablePart<GpuConfig>(pipeline, c => CollectionSetup.Gpu(c, board, new TargetProcessOwners(traffic.Processes), time, loggers));
         host = new ReplaceablePart<HostConfig>(pipeline, c => CollectionSetup.Host(c, board, time, loggers));

@@ -6,9 +6,11 @@ using Exporter.Gpu;
 using Exporter.Host;
 using Exporter.Probes;
 using Exporter.Slo;
+using Exporter.Traffic.Energy;
 using Exporter.Traffic.Processes;
 using Exporter.Traffic.Sockets;
 using Exporter.Traffic.ServerMetrics;
+using Exporter.Traffic.State;
 
 namespace Exporter.Hosting;
 
@@ -40,6 +42,8 @@ internal static class PipelineSetup
         TargetProcessMetrics.MeterName => TargetProcessMetrics.CardinalityLimit(instrument),
         SocketMetrics.MeterName => SocketMetrics.CardinalityLimit(instrument),
         ServerMetricsMetrics.MeterName => ServerMetricsMetrics.CardinalityLimit(instrument),
+        EnergyMetrics.MeterName => EnergyMetrics.CardinalityLimit(instrument),
+        StateMetrics.MeterName => StateMetrics.CardinalityLimit(instrument),
         SelfMetrics.MeterName => SelfMetrics.CardinalityLimit(instrument),
         ScrapeMetrics.MeterName => ScrapeMetrics.CardinalityLimit(instrument),
 

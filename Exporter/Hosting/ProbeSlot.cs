@@ -13,7 +13,7 @@ internal sealed record ProbeSlot(ProbeDescription Description, ProbeMetrics Metr
     public ProbeConfig Probe => Description.Probe;
 
     public static ProbeDescription Describe(TargetConfig target, ProbeConfig probe) => new(
-        target with { Probes = ValueList<ProbeConfig>.Empty, Slo = null, Sockets = true, Server = null, Relay = null },
+        target with { Probes = ValueList<ProbeConfig>.Empty, Slo = null, Sockets = true, State = new(), Server = null, Relay = null },
         probe,
         new ProbeBuckets(
             RequestDuration: BucketGrid.RequestDuration(target.Slo, probe.Name),

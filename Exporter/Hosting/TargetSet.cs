@@ -4,6 +4,7 @@ using Exporter.Exposition;
 using Exporter.Probes;
 using Exporter.Probes.Manners;
 using Exporter.Probes.Quality;
+using Exporter.Traffic.State;
 using Microsoft.Extensions.Logging;
 
 namespace Exporter.Hosting;
@@ -22,6 +23,10 @@ internal sealed class TargetSet(MetricsPipeline pipeline, bool withGenAi, TimePr
 
     /// <summary>Whether a probe runs for longer than its interval, which its time-out forbids: then the scheduler stalls.</summary>
     public bool IsStalled => slots.Values.Any(s => s.Job.IsOverdue);
+
+    /// <summary>What the probes of a target know now; any thread may ask.</summary>
+    public IReadOnlyList<ProbeEvidence> EvidenceOf(string target) =>
+        [.. Volatile.Read(ref slots).Values.Where(s => s.Description.Target.Name == target).Select(s => ProbeFindings.Of(s.Probe, s.Metrics))];
 
     /// <summary>Makes the running probes those of <paramref name="targets"/>. Calls must not overlap.</summary>
     public async Task ApplyAsync(IReadOnlyList<TargetConfig> targets)
@@ -43,7 +48,7 @@ internal sealed class TargetSet(MetricsPipeline pipeline, bool withGenAi, TimePr
             slot.Job.Start();
         }
 
-        slots = next;
+        Volatile.Write(ref slots, next);
     }
 
     /// <summary>Begins or (with zero) ends the maintenance of a target by hand. It outlives a reload.</summary>

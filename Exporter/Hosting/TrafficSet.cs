@@ -1,9 +1,12 @@
 using Exporter.Configuration;
 using Exporter.Exposition;
+using Exporter.Gpu;
 using Exporter.Scheduling;
+using Exporter.Traffic.Energy;
 using Exporter.Traffic.Processes;
 using Exporter.Traffic.Sockets;
 using Exporter.Traffic.ServerMetrics;
+using Exporter.Traffic.State;
 using Microsoft.Extensions.Logging;
 
 namespace Exporter.Hosting;
@@ -17,7 +20,15 @@ internal sealed class TrafficSet : IAsyncDisposable
 {
     private readonly Stack<object> owned = new();
 
-    public TrafficSet(MetricsPipeline pipeline, CollectorHealthBoard board, TimeProvider time, ILoggerFactory loggers)
+    /// <param name="probesOf">What the probes of a target know.</param>
+    /// <param name="gpusNow">The GPUs as they are known now; null where none is read.</param>
+    public TrafficSet(
+        MetricsPipeline pipeline,
+        CollectorHealthBoard board,
+        Func<string, IReadOnlyList<ProbeEvidence>> probesOf,
+        Func<IReadOnlyList<GpuView>?> gpusNow,
+        TimeProvider time,
+        ILoggerFactory loggers)
     {
         Processes = Own(new TargetProcesses(board, time, loggers.CreateLogger<TargetProcesses>()));
         Own(new TargetProcessMetrics(Processes));
@@ -27,6 +38,13 @@ internal sealed class TrafficSet : IAsyncDisposable
 
         ServerMetrics = Own(new ServerMetricsCollection(static tls => new TargetTls(tls), time, loggers.CreateLogger<ServerMetricsCollection>()));
         Own(new ServerMetricsMetrics(ServerMetrics));
+
+        var evidence = new TargetEvidenceSource(probesOf, Sockets, Processes, ServerFactsOf, gpusNow);
+        States = Own(new StateCollection(evidence.Of, time, loggers.CreateLogger<StateCollection>()));
+        Own(new StateMetrics(States));
+
+        Energy = Own(new EnergyCollection(() => EnergyCards.Of(gpusNow()), time, loggers.CreateLogger<EnergyCollection>()));
+        Own(new EnergyMetrics(Energy));
     }
 
     /// <summary>Whose each process is; the GPUs ask too.</summary>
@@ -38,12 +56,20 @@ internal sealed class TrafficSet : IAsyncDisposable
     /// <summary>What the targets' own metrics say.</summary>
     public ServerMetricsCollection ServerMetrics { get; }
 
+    /// <summary>The verdict on each target.</summary>
+    public StateCollection States { get; }
+
+    /// <summary>Whose the GPUs' energy is.</summary>
+    public EnergyCollection Energy { get; }
+
     /// <summary>Makes what is watched that of <paramref name="config"/>. Calls must not overlap.</summary>
     public async Task ApplyAsync(ExporterConfig config)
     {
         Processes.Configure(CollectionSetup.Processes(config));
         Sockets.Configure(CollectionSetup.Sockets(config));
         await ServerMetrics.ConfigureAsync(ServerMetricsOptions.Of(config));
+        Energy.Configure(config.Targets.Select(t => t.Name));
+        States.Configure(config.Targets.Select(t => new StateLimits(t.Name, t.State.Hold, t.State.StalledAfter)));
     }
 
     /// <summary>Begins to watch; once, after the first configuration was applied.</summary>
@@ -52,6 +78,8 @@ internal sealed class TrafficSet : IAsyncDisposable
         Processes.Start();
         Sockets.Start();
         ServerMetrics.Start();
+        States.Start();
+        Energy.Start();
     }
 
     public async ValueTask DisposeAsync()
@@ -68,6 +96,10 @@ internal sealed class TrafficSet : IAsyncDisposable
             }
         }
     }
+
+    private ServerFacts? ServerFactsOf(string target) => ServerMetrics.Find(target) is { } said
+        ? new ServerFacts(said.At, said.Running, said.Waiting, said.Heartbeat, said.IsSleeping)
+        : null;
 
     private T Own<T>(T part)
         where T : class

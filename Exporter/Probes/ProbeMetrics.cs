@@ -30,9 +30,11 @@ internal sealed class ProbeMetrics : IDisposable
     private volatile KeyValuePair<string, object?>[]? info;
     private volatile LastProbe? last;
     private volatile bool countsTokens;
+    private volatile int lastSkip = NoSkip;
     private long inFlightSince = NotInFlight;
 
     private const long NotInFlight = long.MinValue;
+    private const int NoSkip = -1;
 
     /// <param name="target">Label <c>target</c>.</param>
     /// <param name="probe">Label <c>probe</c>.</param>
@@ -53,6 +55,22 @@ internal sealed class ProbeMetrics : IDisposable
 
     /// <summary>Whether maintenance is on for this probe; asked at every scrape, so it must not wait.</summary>
     public Func<bool> IsInMaintenance { get; set; } = static () => false;
+
+    /// <summary>The last result and how long ago it was; null before the first, and where it is no statement about now.</summary>
+    public (ProbeResult Result, TimeSpan Age)? Last => last is { } probe ? (probe.Result, time.GetUtcNow() - probe.FinishedAt) : null;
+
+    /// <summary>How long the run in progress has been running; null between runs.</summary>
+    public TimeSpan? InFlightAge
+    {
+        get
+        {
+            var since = Interlocked.Read(ref inFlightSince);
+            return since == NotInFlight ? null : time.GetElapsedTime(since);
+        }
+    }
+
+    /// <summary>Why the last tick asked nothing; null where it asked.</summary>
+    public ProbeSkipReason? LastSkip => lastSkip < 0 ? null : (ProbeSkipReason)lastSkip;
 
     /// <summary>The most series of an instrument of this meter.</summary>
     public static int CardinalityLimit(Instrument instrument) => instrument.Name switch
@@ -91,6 +109,7 @@ internal sealed class ProbeMetrics : IDisposable
         }
 
         last = null;
+        lastSkip = NoSkip;
         info = [.. tags];
         countsTokens = ProbeFactory.CountsTokens(probe.Type);
         genAi?.UpdateConfig(target, probe);
@@ -110,6 +129,7 @@ internal sealed class ProbeMetrics : IDisposable
     public void Skip(ProbeSkipReason reason, long count = 1)
     {
         skips.Add((int)reason, count);
+        lastSkip = (int)reason;
         if (reason == ProbeSkipReason.NotLoaded)
         {
             // The last result was of a model that is gone: it is no statement about now.
@@ -126,6 +146,7 @@ internal sealed class ProbeMetrics : IDisposable
             return;
         }
 
+        lastSkip = NoSkip;
         requests.Add((int)outcome, 1);
         if (result.ErrorType is { } error)
         {
@@ -187,11 +208,7 @@ internal sealed class ProbeMetrics : IDisposable
     private void Gauge(string name, string? unit, string description, Func<LastProbe, double?> value) =>
         meter.CreateObservableGauge(name, () => last is { } probe && value(probe) is { } number ? [new Measurement<double>(number)] : Array.Empty<Measurement<double>>(), unit, description);
 
-    private IEnumerable<Measurement<double>> ObserveAge()
-    {
-        var since = Interlocked.Read(ref inFlightSince);
-        return since == NotInFlight ? [] : [new Measurement<double>(time.GetElapsedTime(since).TotalSeconds)];
-    }
+    private IEnumerable<Measurement<double>> ObserveAge() => InFlightAge is { } age ? [new Measurement<double>(age.TotalSeconds)] : [];
 
     private sealed record LastProbe(ProbeResult Result, DateTimeOffset FinishedAt);
 }

@@ -1,3 +1,4 @@
+using Exporter.Traffic.State;
 using Microsoft.Extensions.Logging;
 
 namespace Exporter.Traffic;
@@ -53,4 +54,22 @@ internal static partial class Log
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The targets' sockets cannot be read (not_readable): neither netlink nor /proc/net/tcp. Connections and accept queues are not known; everything else works.")]
     private static partial void SocketsHidden(ILogger logger);
+
+    public static void StateEntered(ILogger logger, TargetState state, string target, string from, string to, string why)
+    {
+        if (state == TargetState.Ok)
+        {
+            StateGood(logger, target, from, to, why);
+        }
+        else
+        {
+            StateBad(logger, target, from, to, why);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Target {Target} went from {From} to {To}: {Why}.")]
+    private static partial void StateGood(ILogger logger, string target, string from, string to, string why);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Target {Target} went from {From} to {To}: {Why}.")]
+    private static partial void StateBad(ILogger logger, string target, string from, string to, string why);
 }

@@ -30,6 +30,23 @@ internal static class OwnConnections
         }
     }
 
+    /// <summary>Connects as .NET's HTTP client does by itself, and notes it.</summary>
+    public static async ValueTask<Stream> ConnectAsync(DnsEndPoint server, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(server, cancellationToken).ConfigureAwait(false);
+            Opened(socket);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
     /// <inheritdoc cref="Opened(Socket)"/>
     public static void Opened(SocketEnd end)
     {

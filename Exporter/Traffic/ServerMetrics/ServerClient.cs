@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Text;
+using Exporter.Host.Sockets;
 
 namespace Exporter.Traffic.ServerMetrics;
 
@@ -160,6 +161,7 @@ internal sealed class ServerClient : IDisposable
             ActivityHeadersPropagator = null,
             AllowAutoRedirect = false,
             AutomaticDecompression = DecompressionMethods.None,
+            ConnectCallback = static (context, token) => OwnConnections.ConnectAsync(context.DnsEndPoint, token),
             MaxResponseHeadersLength = 64,
             PooledConnectionLifetime = TimeSpan.Zero,
             ResponseDrainTimeout = TimeSpan.Zero,

@@ -16,6 +16,8 @@ internal sealed class SocketCollection : IAsyncDisposable
 {
     public const string CollectorName = "sockets";
 
+    private const string NotReadable = "not_readable";
+
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     /// <summary>After this long without a new reading the last one is no longer shown.</summary>
@@ -30,10 +32,12 @@ internal sealed class SocketCollection : IAsyncDisposable
     private readonly InetDiag kernel = new();
     private readonly bool withNetlink;
     private readonly Dictionary<string, PeakWindow> peaks = [];
+    private readonly Dictionary<string, AcceptWatch> accepts = [];
     private SocketOptions options = new();
     private string openedPath = "";
     private ProcFile proc = new("");
     private FrozenDictionary<string, SocketReading> readings = FrozenDictionary<string, SocketReading>.Empty;
+    private FrozenDictionary<string, long> looks = FrozenDictionary<string, long>.Empty;
     private string told = "";
 
     /// <param name="placeOf">Where a target listens that is in another network name space; null for our own.</param>
@@ -59,6 +63,12 @@ internal sealed class SocketCollection : IAsyncDisposable
         && time.GetElapsedTime(reading.At) < Shelf
             ? reading
             : null;
+
+    /// <summary>Whether somebody listens on a target's port; null where it is not watched or could not be read lately. Any thread may ask.</summary>
+    public bool? IsListening(string target) =>
+        Find(target) is not null ? true
+        : Targets.Contains(target) && Volatile.Read(ref looks).TryGetValue(target, out var at) && time.GetElapsedTime(at) < Shelf ? false
+        : null;
 
     /// <summary>Says whose sockets to watch from the next look on.</summary>
     public void Configure(SocketOptions wanted) => Volatile.Write(ref options, wanted);
@@ -98,8 +108,17 @@ internal sealed class SocketCollection : IAsyncDisposable
         {
             if (Read(endpoint, places[endpoint.Target], own, started) is { } reading)
             {
-                next[endpoint.Target] = reading with { AcceptQueueMax = PeakOf(endpoint.Target).Add(reading.AcceptQueueLength) };
+                next[endpoint.Target] = reading with
+                {
+                    AcceptQueueMax = GetOrAdd(peaks, endpoint.Target, () => new PeakWindow(time)).Add(reading.AcceptQueueLength),
+                    LastAccept = GetOrAdd(accepts, endpoint.Target, () => new AcceptWatch()).Look(reading.Waiting, started),
+                };
             }
+        }
+
+        if (reason != NotReadable)
+        {
+            Volatile.Write(ref looks, now.Endpoints.ToFrozenDictionary(e => e.Target, _ => started));
         }
 
         Volatile.Write(ref readings, next.ToFrozenDictionary());
@@ -136,18 +155,11 @@ internal sealed class SocketCollection : IAsyncDisposable
         var isReadable = !table.IsEmpty;
         ProcNetTcp.Parse(table, ports, rows);
         ProcNetTcp.Parse(proc.Read("net/tcp6"), ports, rows);
-        return (rows, isReadable ? "netlink_refused" : "not_readable");
+        return (rows, isReadable ? "netlink_refused" : NotReadable);
     }
 
-    private PeakWindow PeakOf(string target)
-    {
-        if (!peaks.TryGetValue(target, out var peak))
-        {
-            peaks[target] = peak = new PeakWindow(time);
-        }
-
-        return peak;
-    }
+    private static T GetOrAdd<T>(Dictionary<string, T> all, string target, Func<T> create) =>
+        all.TryGetValue(target, out var known) ? known : all[target] = create();
 
     private void Judge(string reason, TimeSpan duration)
     {

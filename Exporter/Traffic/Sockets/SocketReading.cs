@@ -1,3 +1,5 @@
+using Exporter.Host.Sockets;
+
 namespace Exporter.Traffic.Sockets;
 
 /// <summary>The sockets of one target at one moment.</summary>
@@ -8,6 +10,12 @@ namespace Exporter.Traffic.Sockets;
 /// <param name="At">When it was read, in ticks of the daemon's clock.</param>
 internal sealed record SocketReading(ConnectionCounts Connections, int AcceptQueueLength, int? AcceptQueueLimit, bool? IsAcceptQueueFull, long At)
 {
+    /// <summary>The clients in the queue, the daemon's own among them; connections that their client broke off are not listed.</summary>
+    public required IReadOnlyCollection<SocketEnd> Waiting { get; init; }
+
+    /// <summary>When the server was last seen to accept somebody, or to have nobody to accept; in ticks of the daemon's clock.</summary>
+    public long LastAccept { get; init; }
+
     /// <summary>The longest queue of the last minute.</summary>
     public int AcceptQueueMax { get; init; }
 }

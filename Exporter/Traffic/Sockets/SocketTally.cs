@@ -25,7 +25,10 @@ internal static class SocketTally
         var waiting = listeners.Sum(l => (int)l.ReceiveQueue);
         var ownWaiting = connections[true].Count(r => r.IsUnaccepted);
         var limit = listeners.TrueForAll(l => l.Backlog is not null) ? (int?)listeners.Sum(l => (int)l.Backlog!.Value) : null;
-        return new SocketReading(Count(connections[false]), Math.Max(0, waiting - ownWaiting), limit, limit is null ? null : waiting > limit, at);
+        return new SocketReading(Count(connections[false]), Math.Max(0, waiting - ownWaiting), limit, limit is null ? null : waiting > limit, at)
+        {
+            Waiting = [.. connections.SelectMany(c => c).Where(c => c.IsUnaccepted).Select(c => c.Remote)],
+        };
     }
 
     private static ConnectionCounts Count(IEnumerable<SocketRow> rows)
