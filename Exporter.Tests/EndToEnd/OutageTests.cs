@@ -25,7 +25,7 @@ internal sealed class OutageTests
         await using var daemon = await DaemonProcessUnderTest.StartAsync(
             Configs.With(Configs.Predict("killed", flask.BaseAddress), Configs.Health("well", other.BaseAddress)));
         var before = await daemon.ScrapeUntilAsync(
-            s => s.Of("probe_success").Count(p => p.Value == 1) == 2,
+            s => s.Of("probe_success").Count(p => p.Value == 1) == 2 && s.Find("target_state", ("target", "well"), ("state", "ok")) == 1,
             TimeSpan.FromSeconds(10),
             "both targets are well");
 

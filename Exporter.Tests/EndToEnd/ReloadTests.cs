@@ -90,7 +90,7 @@ internal sealed class ReloadTests : IAsyncDisposable
         const int edits = 50;
         await using var daemon = await DaemonProcessUnderTest.StartAsync(EditedConfig(0), "--web.enable-lifecycle", "--config.auto-reload");
         await daemon.ScrapeUntilAsync(
-            s => s.Of("probe_requests_total", ("outcome", "success")).All(r => r.Value > 0),
+            s => s.Of("probe_requests_total", ("target", "rebucketed")).Any() && s.Of("probe_requests_total", ("outcome", "success")).All(r => r.Value > 0),
             TimeSpan.FromSeconds(10),
             "every counter has something to lose");
         var isEditing = true;

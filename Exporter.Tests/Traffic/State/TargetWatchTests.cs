@@ -1,4 +1,3 @@
-using Exporter.Host.Sockets;
 using Exporter.Tests.Support;
 using Exporter.Traffic.Sockets;
 using Exporter.Traffic.State;
