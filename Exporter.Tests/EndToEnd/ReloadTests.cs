@@ -57,7 +57,7 @@ internal sealed class ReloadTests : IAsyncDisposable
     {
         var steady = Configs.Health("steady", server.BaseAddress);
         await using var daemon = await DaemonProcessUnderTest.StartAsync(Configs.With(steady), FlagsOf(way));
-        Assert.That((await daemon.ScrapeAsync()).Value(Successful), Is.EqualTo(1));
+        await daemon.ScrapeUntilAsync(s => s.Value(Successful) == 1 && s.Find("probe_info", ("target", "steady")) == 1, TimeSpan.FromSeconds(10), "the first configuration is in force");
 
         await EditAsync(daemon, way, Configs.With(steady, Configs.Health("added", server.BaseAddress)).Replace("timeout", "timeuot", StringComparison.Ordinal), HttpStatusCode.InternalServerError);
         var refused = await UntilAsync(daemon, s => s.Value(Successful) == 0, "the gauge says that the reload failed");
