@@ -58,7 +58,7 @@ internal sealed class TargetStateTests
     [Test]
     public async Task A_frozen_server_is_stalled_and_a_slow_one_with_a_queue_is_saturated()
     {
-        await using var flask = await FlaskServer.StartAsync(FlaskRunner.SingleThreaded);
+        await using var flask = await PythonServer.StartAsync(PythonRunner.SingleThreaded);
         await using var daemon = await DaemonProcessUnderTest.StartAsync(Configs.With(Probed(flask.BaseAddress)));
         await IsAsync(daemon, "ok");
 
@@ -207,7 +207,7 @@ internal sealed class TargetStateTests
 
     private static string Authority(Uri url) => url.GetLeftPart(UriPartial.Authority);
 
-    private static void Freeze(FlaskServer flask, Signal signal)
+    private static void Freeze(PythonServer flask, Signal signal)
     {
         using var kill = System.Diagnostics.Process.Start("/bin/sh", ["-c", string.Create(CultureInfo.InvariantCulture, $"kill -{(int)signal} {flask.ProcessId}")]);
         kill.WaitForExit();
