@@ -1,7 +1,7 @@
 namespace Exporter.Configuration;
 
 /// <summary>Probe <c>ollama</c>.</summary>
-internal sealed record OllamaProbeConfig : ModelProbeConfig
+internal sealed record OllamaProbeConfig : GenerationProbeConfig
 {
     public override ProbeType Type => ProbeType.Ollama;
 

@@ -1,7 +1,7 @@
 namespace Exporter.Configuration;
 
 /// <summary>Probe <c>openai-completion</c>.</summary>
-internal sealed record OpenAiCompletionProbeConfig : ModelProbeConfig
+internal sealed record OpenAiCompletionProbeConfig : GenerationProbeConfig
 {
     public override ProbeType Type => ProbeType.OpenAiCompletion;
 
@@ -13,9 +13,6 @@ internal sealed record OpenAiCompletionProbeConfig : ModelProbeConfig
     public string Path { get; init; } = "/v1/completions";
 
     public PromptRequestConfig Request { get; init; } = new();
-
-    /// <summary>What is done about the server's prefix cache.</summary>
-    public PromptCacheConfig Cache { get; init; } = new();
 
     public TextExpectConfig Expect { get; init; } = new();
 

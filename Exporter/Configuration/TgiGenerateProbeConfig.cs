@@ -1,7 +1,7 @@
 namespace Exporter.Configuration;
 
 /// <summary>Probe <c>tgi-generate</c>.</summary>
-internal sealed record TgiGenerateProbeConfig : ModelProbeConfig
+internal sealed record TgiGenerateProbeConfig : GenerationProbeConfig
 {
     public override ProbeType Type => ProbeType.TgiGenerate;
 

@@ -73,6 +73,47 @@ internal sealed class PromptCacheTests
         Assert.That(result.Tokens!.Cached, Is.Zero);
     }
 
+    [Test]
+    public async Task Text_Generation_Inference_gets_cold_requests_and_cases_too()
+    {
+        var bodies = new List<JsonElement>();
+        await using var server = Recording(bodies, """{"generated_text":" Paris","details":{"finish_reason":"length","generated_tokens":1}}""");
+        var config = ProbeBench.Tgi(stream: false) with
+        {
+            Request = new PromptRequestConfig { Prompt = "The capital of ${case} is", Stream = false },
+            Cache = new PromptCacheConfig { Mode = CacheMode.Cold },
+            Cases = new(["France", "Italy"]),
+        };
+        using var probe = ProbeFactory.Create(ProbeBench.Target(server.Url), config);
+
+        var results = new[] { await ProbeBench.AskAsync(probe), await ProbeBench.AskAsync(probe) };
+
+        Assert.That(results.Select(ProbeBench.Verdict), Has.All.EqualTo("success -"), results[0].Reason);
+        Assert.That(bodies.Select(b => b.GetProperty("inputs").GetString()![19..]), Is.EqualTo(new[] { "The capital of France is", "The capital of Italy is" }));
+        Assert.That(bodies.Select(b => b.GetProperty("inputs").GetString()![..18]), Is.Unique.And.All.Match(@"^\[[0-9a-f]{16}\]$"));
+    }
+
+    [Test]
+    public async Task Ollama_gets_them_in_its_messages()
+    {
+        await using var server = new OllamaServer();
+        var config = ProbeBench.Ollama() with
+        {
+            Request = new ChatRequestConfig { System = "Be brief.", Prompt = "Is ${case} a colour?" },
+            Cache = new PromptCacheConfig { Mode = CacheMode.Cold },
+            Cases = new(["red"]),
+        };
+
+        var result = await ProbeBench.AskAsync(server.Url, config);
+
+        using var body = JsonDocument.Parse(server.LastBody);
+        var messages = body.RootElement.GetProperty("messages").EnumerateArray().Select(m => m.GetProperty("content").GetString()).ToArray();
+        Assert.That(ProbeBench.Verdict(result), Is.EqualTo("success -"), result.Reason);
+        Assert.That(messages[0], Does.Match(@"^\[[0-9a-f]{16}\] Be brief\.$"));
+        Assert.That(messages[1], Is.EqualTo("Is red a colour?"));
+        Assert.That(result.Input!.Characters, Is.EqualTo(messages.Sum(m => m!.Length)), "what was really sent");
+    }
+
     private static OpenAiChatProbeConfig Config(string? system, string? mode, string? server) => ProbeBench.Chat(stream: false) with
     {
         Request = new ChatRequestConfig { Prompt = "Name a colour.", System = system, Stream = false },

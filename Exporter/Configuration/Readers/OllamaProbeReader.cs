@@ -9,14 +9,14 @@ internal sealed class OllamaProbeReader : IProbeReader
 
     private static readonly Choices<OllamaApi> Apis = new(("generate", OllamaApi.Generate), ("chat", OllamaApi.Chat));
 
-    public SectionKeys Keys { get; } = new("targets[].probes[]", "api", "allow_load", "allow_keep_alive", "health_path", "request", "expect");
+    public SectionKeys Keys { get; } = new("targets[].probes[]", ["api", "allow_load", "allow_keep_alive", "health_path", "request", "expect", .. PromptVariationReader.Names]);
 
     public IReadOnlyList<SectionKeys> Sections { get; } = [ChatRequestReader.Keys, TextExpectReader.Keys];
 
     public ProbeConfig Read(Section probe, string name)
     {
         var defaults = new OllamaProbeConfig { Name = name };
-        return defaults with
+        var config = defaults with
         {
             Api = probe.Read("api", Apis.Parse, defaults.Api),
             AllowLoad = probe.Read("allow_load", Booleans.Parse, defaults.AllowLoad),
@@ -25,5 +25,6 @@ internal sealed class OllamaProbeReader : IProbeReader
             Request = ChatRequestReader.Read(probe.Child("request", ChatRequestReader.Keys)),
             Expect = TextExpectReader.Read(probe.Child("expect", TextExpectReader.Keys)),
         };
+        return PromptVariationReader.Read(probe, config, ("system", config.Request.System), ("prompt", config.Request.Prompt));
     }
 }

@@ -7,7 +7,7 @@ internal sealed class OpenAiChatProbeReader : IProbeReader
 {
     public static readonly OpenAiChatProbeReader Instance = new();
 
-    public SectionKeys Keys { get; } = new("targets[].probes[]", "path", "health_path", "request", "cache", "server", "cases", "case_order", "expect");
+    public SectionKeys Keys { get; } = new("targets[].probes[]", ["path", "health_path", "request", "server", "expect", .. PromptVariationReader.Names]);
 
     public IReadOnlyList<SectionKeys> Sections { get; } = [ChatRequestReader.Keys, TextExpectReader.Keys];
 
@@ -15,16 +15,13 @@ internal sealed class OpenAiChatProbeReader : IProbeReader
     {
         var defaults = new OpenAiChatProbeConfig { Name = name };
         var request = ChatRequestReader.Read(probe.Child("request", ChatRequestReader.Keys));
-        PromptCacheReader.CheckTexts(probe, ("system", request.System), ("prompt", request.Prompt));
-        return defaults with
+        var config = defaults with
         {
             Path = probe.Read("path", Texts.RequestPath, defaults.Path),
             HealthPath = probe.ReadOptional("health_path", Texts.RequestPath),
             Request = request,
-            Cache = PromptCacheReader.Read(probe, request.System, request.Prompt),
-            Cases = TemplateReader.ReadCases(probe, request.System, request.Prompt),
-            CaseOrder = TemplateReader.ReadOrder(probe),
             Expect = TextExpectReader.Read(probe.Child("expect", TextExpectReader.Keys)),
         };
+        return PromptVariationReader.Read(probe, config, ("system", request.System), ("prompt", request.Prompt));
     }
 }

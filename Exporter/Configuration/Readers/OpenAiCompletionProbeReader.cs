@@ -7,7 +7,7 @@ internal sealed class OpenAiCompletionProbeReader : IProbeReader
 {
     public static readonly OpenAiCompletionProbeReader Instance = new();
 
-    public SectionKeys Keys { get; } = new("targets[].probes[]", "path", "health_path", "request", "cache", "server", "expect");
+    public SectionKeys Keys { get; } = new("targets[].probes[]", ["path", "health_path", "request", "server", "expect", .. PromptVariationReader.Names]);
 
     public IReadOnlyList<SectionKeys> Sections { get; } = [PromptRequestReader.Keys, TextExpectReader.Keys];
 
@@ -15,14 +15,13 @@ internal sealed class OpenAiCompletionProbeReader : IProbeReader
     {
         var defaults = new OpenAiCompletionProbeConfig { Name = name };
         var request = PromptRequestReader.Read(probe.Child("request", PromptRequestReader.Keys));
-        PromptCacheReader.CheckTexts(probe, ("prompt", request.Prompt));
-        return defaults with
+        var config = defaults with
         {
             Path = probe.Read("path", Texts.RequestPath, defaults.Path),
             HealthPath = probe.ReadOptional("health_path", Texts.RequestPath),
             Request = request,
-            Cache = PromptCacheReader.Read(probe, request.Prompt),
             Expect = TextExpectReader.Read(probe.Child("expect", TextExpectReader.Keys)),
         };
+        return PromptVariationReader.Read(probe, config, ("prompt", request.Prompt));
     }
 }

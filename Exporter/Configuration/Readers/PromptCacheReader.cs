@@ -15,7 +15,7 @@ internal static class PromptCacheReader
         var config = new PromptCacheConfig
         {
             Mode = probe.ReadOptionalValue("cache", Modes.Parse),
-            Server = probe.ReadOptionalValue("server", Servers.Parse),
+            Server = probe.Knows("server") ? probe.ReadOptionalValue("server", Servers.Parse) : null,
         };
         if (config.Server is not null && config.Mode is not CacheMode.Cold)
         {

@@ -1,4 +1,5 @@
 using Exporter.Configuration.Scalars;
+using Exporter.Configuration.Templates;
 
 namespace Exporter.Configuration.Readers;
 
@@ -42,6 +43,7 @@ internal static class QualityReader
             TrackOutput = quality.Read("track_output", Booleans.Parse, defaults.TrackOutput),
         };
         RefuseUnfit(quality, config);
+        RefusePlaceholders(quality, draft, config);
         return config.Cases.Count == 0 ? null : config;
     }
 
@@ -67,6 +69,18 @@ internal static class QualityReader
         if (config.ScoreMin >= config.ScoreMax)
         {
             quality.Fail(quality.Has("score_max") ? "score_max" : "score_min", "score_min must be less than score_max");
+        }
+    }
+
+    /// <summary>Where the probe's own question may hold placeholders, the inputs of its cases may, too.</summary>
+    private static void RefusePlaceholders(Section quality, ProbeConfig draft, QualityConfig config)
+    {
+        for (var i = 0; i < config.Cases.Count && draft is GenerationProbeConfig or HttpProbeConfig; i++)
+        {
+            if (config.Cases[i].Input is { } input && Template.Parse(input).Problem is { } problem)
+            {
+                quality.Fail(quality.Has("cases") ? "cases" : "cases_file", $"case {i + 1}: {problem}");
+            }
         }
     }
 

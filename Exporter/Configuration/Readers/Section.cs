@@ -30,6 +30,9 @@ internal sealed class Section
     /// <summary>Where the section begins.</summary>
     public Place Place => map.Place;
 
+    /// <summary>Whether such sections have the key at all.</summary>
+    public bool Knows(string key) => keys.Contains(key);
+
     /// <summary>Whether a key stands here with a value, right or wrong.</summary>
     public bool Has(string key) => map.TryGet(key, out var entry) && entry.Value is not YamlScalar { IsNull: true };
 

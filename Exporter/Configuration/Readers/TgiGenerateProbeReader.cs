@@ -7,16 +7,20 @@ internal sealed class TgiGenerateProbeReader : IProbeReader
 {
     public static readonly TgiGenerateProbeReader Instance = new();
 
-    public SectionKeys Keys { get; } = new("targets[].probes[]", "path", "health_path", "request", "expect");
+    public SectionKeys Keys { get; } = new("targets[].probes[]", ["path", "health_path", "request", "expect", .. PromptVariationReader.Names]);
 
     public IReadOnlyList<SectionKeys> Sections { get; } = [PromptRequestReader.Keys, TextExpectReader.Keys];
 
-    public ProbeConfig Read(Section probe, string name) => new TgiGenerateProbeConfig
+    public ProbeConfig Read(Section probe, string name)
     {
-        Name = name,
-        Path = probe.ReadOptional("path", Texts.RequestPath),
-        HealthPath = probe.ReadOptional("health_path", Texts.RequestPath),
-        Request = PromptRequestReader.Read(probe.Child("request", PromptRequestReader.Keys)),
-        Expect = TextExpectReader.Read(probe.Child("expect", TextExpectReader.Keys)),
-    };
+        var config = new TgiGenerateProbeConfig
+        {
+            Name = name,
+            Path = probe.ReadOptional("path", Texts.RequestPath),
+            HealthPath = probe.ReadOptional("health_path", Texts.RequestPath),
+            Request = PromptRequestReader.Read(probe.Child("request", PromptRequestReader.Keys)),
+            Expect = TextExpectReader.Read(probe.Child("expect", TextExpectReader.Keys)),
+        };
+        return PromptVariationReader.Read(probe, config, ("prompt", config.Request.Prompt));
+    }
 }

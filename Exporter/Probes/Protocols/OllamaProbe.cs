@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Exporter.Configuration;
+using Exporter.Probes.Templating;
 using Exporter.Probes.Transport;
 
 namespace Exporter.Probes.Protocols;
@@ -13,10 +14,11 @@ internal sealed class OllamaProbe : IProbe
     private readonly ModelRequest loadedModels;
     private readonly ModelRequest question;
     private readonly GenerationAnswer answers;
-    private readonly ProbeInput input;
+    private readonly PromptVariation variation;
     private readonly OllamaResidency residency = new();
 
-    public OllamaProbe(TargetConfig target, OllamaProbeConfig config)
+    /// <param name="random">Of placeholders and nonces; null means any.</param>
+    public OllamaProbe(TargetConfig target, OllamaProbeConfig config, Random? random = null)
     {
         this.config = config;
         model = target.Model ?? string.Empty;
@@ -24,7 +26,7 @@ internal sealed class OllamaProbe : IProbe
         loadedModels = client.Get("/api/ps");
         question = client.Post(config.AskedPath, OllamaRequest.Serialise(config.Api, config.Request, target.Model), config.Request.Stream);
         answers = new GenerationAnswer(OllamaMessage.Wire, config.Request.Stream, config.Expect, config.BodySizeLimitBytes);
-        input = ProbeInput.Prompt(config.Request.System, config.Request.Prompt);
+        variation = new PromptVariation(config, random, config.Request.System, config.Request.Prompt);
     }
 
     public async ValueTask PrepareAsync(CancellationToken cancellationToken) =>
@@ -32,10 +34,13 @@ internal sealed class OllamaProbe : IProbe
 
     public async Task<ProbeResult> RunAsync(ProbeRun run, CancellationToken cancellationToken)
     {
-        run.Input = input;
+        variation.Next(run.Time);
+        var asked = variation.Fill(config.Request);
+        run.Input = ProbeInput.Prompt(asked.System, asked.Prompt);
+        var next = variation.Varies ? question with { Body = OllamaRequest.Serialise(config.Api, asked, model) } : question;
         if (config is { AllowLoad: true, AllowKeepAlive: true })
         {
-            return await AskAsync(run, cancellationToken).ConfigureAwait(false);
+            return await AskAsync(run, next, cancellationToken).ConfigureAwait(false);
         }
 
         var (look, isLoaded, expiry) = await LookAsync(run, cancellationToken).ConfigureAwait(false);
@@ -44,7 +49,7 @@ internal sealed class OllamaProbe : IProbe
             return look;
         }
 
-        return Objection(run, isLoaded, expiry) ?? await AskAndLookAsync(run, expiry, cancellationToken).ConfigureAwait(false);
+        return Objection(run, isLoaded, expiry) ?? await AskAndLookAsync(run, next, expiry, cancellationToken).ConfigureAwait(false);
     }
 
     public void Dispose() => client.Dispose();
@@ -63,14 +68,14 @@ internal sealed class OllamaProbe : IProbe
             : null;
     }
 
-    private Task<ProbeResult> AskAsync(ProbeRun run, CancellationToken cancellationToken) =>
-        client.AskAsync(run, question, (answer, body, token) => answers.JudgeAsync(run, answer, body, token), cancellationToken);
+    private Task<ProbeResult> AskAsync(ProbeRun run, ModelRequest next, CancellationToken cancellationToken) =>
+        client.AskAsync(run, next, (answer, body, token) => answers.JudgeAsync(run, answer, body, token), cancellationToken);
 
-    private async Task<ProbeResult> AskAndLookAsync(ProbeRun run, DateTimeOffset? before, CancellationToken cancellationToken)
+    private async Task<ProbeResult> AskAndLookAsync(ProbeRun run, ModelRequest next, DateTimeOffset? before, CancellationToken cancellationToken)
     {
         // Should it end early, then the server has been asked all the same.
         residency.Asked(before, null);
-        var result = await AskAsync(run, cancellationToken).ConfigureAwait(false);
+        var result = await AskAsync(run, next, cancellationToken).ConfigureAwait(false);
         if (!config.AllowKeepAlive)
         {
             residency.Asked(before, await LookAfterwardsAsync(run.Time, cancellationToken).ConfigureAwait(false));

@@ -14,7 +14,7 @@ internal sealed class OpenAiChatProbe : IProbe
     public OpenAiChatProbe(TargetConfig target, OpenAiChatProbeConfig config, Random? random = null)
     {
         request = config.Request;
-        variation = new PromptVariation(config.Cache, new TemplateSource(config.Cases, config.CaseOrder, random ?? Random.Shared), request.System, request.Prompt);
+        variation = new PromptVariation(config, random, request.System, request.Prompt);
         generation = new OpenAiGeneration(
             target,
             config,
@@ -38,9 +38,5 @@ internal sealed class OpenAiChatProbe : IProbe
 
     public void Dispose() => generation.Dispose();
 
-    private ChatRequestConfig Varied() => request with
-    {
-        System = request.System is null ? null : variation.Fill(request.System, isFirst: true),
-        Prompt = variation.Fill(request.Prompt, isFirst: request.System is null),
-    };
+    private ChatRequestConfig Varied() => variation.Fill(request);
 }

@@ -14,7 +14,7 @@ internal sealed class OpenAiCompletionProbe : IProbe
     public OpenAiCompletionProbe(TargetConfig target, OpenAiCompletionProbeConfig config, Random? random = null)
     {
         request = config.Request;
-        variation = new PromptVariation(config.Cache, new TemplateSource([], CaseOrder.RoundRobin, random ?? Random.Shared), request.Prompt);
+        variation = new PromptVariation(config, random, request.Prompt);
         generation = new OpenAiGeneration(
             target,
             config,
@@ -37,5 +37,5 @@ internal sealed class OpenAiCompletionProbe : IProbe
 
     public void Dispose() => generation.Dispose();
 
-    private PromptRequestConfig Varied() => request with { Prompt = variation.Fill(request.Prompt, isFirst: true) };
+    private PromptRequestConfig Varied() => variation.Fill(request);
 }

@@ -1,4 +1,5 @@
 using Exporter.Configuration;
+using Exporter.Probes.Templating;
 using Exporter.Probes.Transport;
 
 namespace Exporter.Probes.Protocols;
@@ -7,16 +8,19 @@ namespace Exporter.Probes.Protocols;
 internal sealed class TgiGenerateProbe : IProbe
 {
     private readonly ModelClient client;
+    private readonly PromptRequestConfig prompt;
+    private readonly PromptVariation variation;
     private readonly ModelRequest request;
     private readonly GenerationAnswer answers;
-    private readonly ProbeInput input;
 
-    public TgiGenerateProbe(TargetConfig target, TgiGenerateProbeConfig config)
+    /// <param name="random">Of placeholders and nonces; null means any.</param>
+    public TgiGenerateProbe(TargetConfig target, TgiGenerateProbeConfig config, Random? random = null)
     {
+        prompt = config.Request;
+        variation = new PromptVariation(config, random, prompt.Prompt);
         client = new ModelClient(target, config);
         request = client.Post(config.AskedPath, Serialise(config.Request), config.Request.Stream);
         answers = new GenerationAnswer(TgiMessage.Wire, config.Request.Stream, config.Expect, config.BodySizeLimitBytes);
-        input = ProbeInput.Prompt(config.Request.Prompt);
     }
 
     public async ValueTask PrepareAsync(CancellationToken cancellationToken) =>
@@ -24,8 +28,11 @@ internal sealed class TgiGenerateProbe : IProbe
 
     public Task<ProbeResult> RunAsync(ProbeRun run, CancellationToken cancellationToken)
     {
-        run.Input = input;
-        return client.AskAsync(run, request, (answer, body, token) => JudgeAsync(run, answer, body, token), cancellationToken);
+        variation.Next(run.Time);
+        var asked = variation.Fill(prompt);
+        run.Input = ProbeInput.Prompt(asked.Prompt);
+        var question = variation.Varies ? request with { Body = Serialise(asked) } : request;
+        return client.AskAsync(run, question, (answer, body, token) => JudgeAsync(run, answer, body, token), cancellationToken);
     }
 
     public void Dispose() => client.Dispose();
