@@ -77,6 +77,6 @@ def with_not_available(expression, by, exists):
     return f"({expression}) or max by ({by}) (0 * {exists} + {ABSENT})"
 
 
-def without_zeros(label, expression):
+def without_zeros(label, expression, more=""):
     """The sum by a label with many values, the zeros left out; one zero called none where nothing else is left, so that it is not "No data"."""
-    return f'sum by ({label}) ({expression}) > 0 or label_replace(sum(0 * {expression}), "{label}", "none", "", "")'
+    return f'sum by ({more}{label}) ({expression}) > 0 or label_replace(sum(0 * {expression}), "{label}", "none", "", "")'

@@ -9,9 +9,9 @@ WHOLE = 'hw_parent=""'
 
 def top():
     return [
-        stat("GPUs", "Cards that answer now. Metric: hw_power_watts stands for a reading; hw_status for the card.",
+        stat("GPUs", "Cards that are well now. Metric: hw_status.",
              "as many as were installed.", "fewer: see State below and `dmesg | grep -i xid`.",
-             query("count(hw_status{@gpu,hw_state=\"ok\"} == 1)", form="instant")),
+             query("sum(hw_status{@gpu,hw_state=\"ok\"})", form="instant")),
         stat("Missing or failed", "Cards that should be there less those that are ok. Metrics: hw_gpu_expected, hw_status.",
              "0.", "drain the host; the panel Recovery action says what the driver wants done.",
              query('sum(hw_gpu_expected{@}) - sum(hw_status{@,hw_state="ok"})', form="instant"), thresholds=steps(GOOD, 1, BAD)),
