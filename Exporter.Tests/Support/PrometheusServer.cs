@@ -11,13 +11,15 @@ internal sealed class PrometheusServer : IAsyncDisposable
     private static readonly TimeSpan StartBound = TimeSpan.FromSeconds(30);
 
     private readonly TemporaryFolder folder;
-    private readonly ChildProcess process;
+    private readonly string[] arguments;
     private readonly HttpClient http;
+    private ChildProcess process;
 
-    private PrometheusServer(TemporaryFolder folder, ChildProcess process, int port)
+    private PrometheusServer(TemporaryFolder folder, string[] arguments, int port)
     {
         this.folder = folder;
-        this.process = process;
+        this.arguments = arguments;
+        process = ChildProcess.Start(Program, arguments);
         http = new HttpClient(new SocketsHttpHandler { UseProxy = false })
         {
             BaseAddress = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}")),
@@ -74,23 +76,19 @@ internal sealed class PrometheusServer : IAsyncDisposable
         }
 
         var port = FreePort.Next();
-        var process = ChildProcess.Start(
-            Program,
-            [
-                $"--config.file={config}",
-                $"--storage.tsdb.path={folder.PathOf("data")}",
-                string.Create(CultureInfo.InvariantCulture, $"--web.listen-address=127.0.0.1:{port}"),
+        string[] arguments =
+        [
+            $"--config.file={config}",
+            $"--storage.tsdb.path={folder.PathOf("data")}",
+            string.Create(CultureInfo.InvariantCulture, $"--web.listen-address=127.0.0.1:{port}"),
 
-                // What fired before it had found its Alertmanager is sent again after this; a minute by default.
-                "--rules.alert.resend-delay=4s",
-                .. flags,
-            ]);
-        var server = new PrometheusServer(folder, process, port);
-        await Eventually.That(
-            async () => process.HasExited || await server.IsReadyAsync(),
-            StartBound,
-            () => $"Prometheus is ready\n{process.Said}");
-        return process.HasExited ? throw new AssertionException($"Prometheus did not start\n{process.Said}") : server;
+            // What fired before it had found its Alertmanager is sent again after this; a minute by default.
+            "--rules.alert.resend-delay=4s",
+            .. flags,
+        ];
+        var server = new PrometheusServer(folder, arguments, port);
+        await server.UntilReadyAsync();
+        return server;
     }
 
     public Uri Address => http.BaseAddress!;
@@ -120,6 +118,23 @@ internal sealed class PrometheusServer : IAsyncDisposable
         return [.. moments];
     }
 
+    /// <summary>Records rules over a time that is past, and takes what was recorded.</summary>
+    public async Task RecordAsync(string rules, DateTimeOffset start, DateTimeOffset end)
+    {
+        var blocks = folder.PathOf("recorded");
+        var made = await Promtool.RunAsync(
+            "tsdb", "create-blocks-from", "--quiet", "rules", $"--url={Address}", $"--output-dir={blocks}",
+            string.Create(CultureInfo.InvariantCulture, $"--start={start.ToUnixTimeSeconds()}"), string.Create(CultureInfo.InvariantCulture, $"--end={end.ToUnixTimeSeconds()}"),
+            folder.Write("record.yml", rules));
+        Assert.That(made.ExitCode, Is.Zero, made.ToString());
+        foreach (var block in Directory.GetDirectories(blocks))
+        {
+            Directory.Move(block, Path.Combine(folder.PathOf("data"), Path.GetFileName(block)));
+        }
+
+        await RestartAsync();
+    }
+
     /// <summary>Labels of the exemplars of the last minutes.</summary>
     public async Task<IReadOnlyList<IReadOnlyDictionary<string, string>>> ExemplarsAsync(string expression)
     {
@@ -146,6 +161,27 @@ internal sealed class PrometheusServer : IAsyncDisposable
         await process.DisposeAsync();
         http.Dispose();
         folder.Dispose();
+    }
+
+    private async Task RestartAsync()
+    {
+        process.Send(Signal.Terminate);
+        await process.ExitAsync(StartBound);
+        await process.DisposeAsync();
+        process = ChildProcess.Start(Program, arguments);
+        await UntilReadyAsync();
+    }
+
+    private async Task UntilReadyAsync()
+    {
+        await Eventually.That(
+            async () => process.HasExited || await IsReadyAsync(),
+            StartBound,
+            () => $"Prometheus is ready\n{process.Said}");
+        if (process.HasExited)
+        {
+            throw new AssertionException($"Prometheus did not start\n{process.Said}");
+        }
     }
 
     private async Task<bool> IsReadyAsync()

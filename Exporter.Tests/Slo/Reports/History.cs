@@ -8,11 +8,11 @@ internal sealed class History(DateTimeOffset start, int minutes)
 {
     private readonly SortedDictionary<string, StringBuilder> families = new(StringComparer.Ordinal);
 
-    /// <summary>A counter that grows by so much in each minute.</summary>
+    /// <summary>A counter that grows by so much in each minute; NaN means that it was not scraped then.</summary>
     public History Counter(string family, string series, Func<int, double> growth)
     {
         var total = 0.0;
-        return Series(family, "counter", series, minute => total += growth(minute));
+        return Series(family, "counter", series, minute => growth(minute) is var more && double.IsNaN(more) ? more : total += more);
     }
 
     public History Gauge(string name, string series, Func<int, double> value) => Series(name, "gauge", series, value);
@@ -28,7 +28,11 @@ internal sealed class History(DateTimeOffset start, int minutes)
 
         for (var minute = 0; minute < minutes; minute++)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{series} {value(minute)} {start.ToUnixTimeSeconds() + (60 * minute)}\n");
+            var sample = value(minute);
+            if (!double.IsNaN(sample))
+            {
+                text.Append(CultureInfo.InvariantCulture, $"{series} {sample} {start.ToUnixTimeSeconds() + (60 * minute)}\n");
+            }
         }
 
         return this;
