@@ -44,6 +44,14 @@ internal sealed class FakeProc : IDisposable
         return this;
     }
 
+    /// <summary>Nobody listens in our own name space any more.</summary>
+    public FakeProc WithoutListeners()
+    {
+        sockets.Clear();
+        File.Delete(System.IO.Path.Combine(folder.FullName, "net", "tcp"));
+        return this;
+    }
+
     /// <summary>A socket that listens on every address in a network name space of its own, which has this address too.</summary>
     /// <param name="pid">A process there.</param>
     public FakeProc ListenerOf(int pid, int port, int inode, string address)

@@ -26,7 +26,8 @@ internal static class ProbeFindings
                 _ => isFresh && last is { } seen ? Of(seen.Result) : null,
             },
             metrics.InFlightAge,
-            AsksModel(config));
+            AsksModel(config),
+            last is { IsRepeatedFailure: true } || metrics.LastSkip == ProbeSkipReason.Busy);
     }
 
     /// <summary>Null for a run that asked nothing.</summary>

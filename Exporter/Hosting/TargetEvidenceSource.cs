@@ -20,15 +20,23 @@ internal sealed class TargetEvidenceSource(
     /// <summary>The GPUs that each target was on when they could last be looked at.</summary>
     private readonly ConcurrentDictionary<string, HashSet<string>> homes = new(StringComparer.Ordinal);
 
-    public TargetEvidence Of(string target) => new()
+    public TargetEvidence Of(string target)
     {
-        Probes = probesOf(target),
-        Sockets = sockets.Find(target),
-        IsListening = sockets.IsListening(target),
-        Server = serverOf(target),
-        Gpu = GpuOf(target),
-        ProcessStart = processes.Usage.FirstOrDefault(u => u.Target == target)?.StartTime,
-    };
+        var probes = probesOf(target);
+        return new TargetEvidence
+        {
+            Probes = probes,
+            Sockets = sockets.Find(target),
+            IsListening = IsListening(target, probes),
+            Server = serverOf(target),
+            Gpu = GpuOf(target),
+            ProcessStart = processes.Usage.FirstOrDefault(u => u.Target == target)?.StartTime,
+        };
+    }
+
+    /// <summary>A container that listens on the port is the target's only as long as the way there is open: a refused probe knows better.</summary>
+    private bool? IsListening(string target, IReadOnlyList<ProbeEvidence> probes) =>
+        processes.PlaceOf(target) is not null && probes.Any(p => p.Finding == ProbeFinding.Refused) ? null : sockets.IsListening(target);
 
     private GpuEvidence? GpuOf(string target)
     {

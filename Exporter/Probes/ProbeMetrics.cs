@@ -56,8 +56,9 @@ internal sealed class ProbeMetrics : IDisposable
     /// <summary>Whether maintenance is on for this probe; asked at every scrape, so it must not wait.</summary>
     public Func<bool> IsInMaintenance { get; set; } = static () => false;
 
-    /// <summary>The last result and how long ago it was; null before the first, and where it is no statement about now.</summary>
-    public (ProbeResult Result, TimeSpan Age)? Last => last is { } probe ? (probe.Result, time.GetUtcNow() - probe.FinishedAt) : null;
+    /// <summary>The last result, how long ago it was and whether it is the second failure in a row or a further one; null before the first, and where it is no statement about now.</summary>
+    public (ProbeResult Result, TimeSpan Age, bool IsRepeatedFailure)? Last =>
+        last is { } probe ? (probe.Result, time.GetUtcNow() - probe.FinishedAt, probe.IsRepeatedFailure) : null;
 
     /// <summary>How long the run in progress has been running; null between runs.</summary>
     public TimeSpan? InFlightAge
@@ -156,7 +157,7 @@ internal sealed class ProbeMetrics : IDisposable
         tokens.Add(0, result.Tokens?.Input ?? 0);
         tokens.Add(1, result.Tokens?.Output ?? 0);
         tokens.Add(2, result.Tokens?.Cached ?? 0);
-        last = new LastProbe(result, time.GetUtcNow());
+        last = new LastProbe(result, time.GetUtcNow(), !result.IsSuccess && last is { Result.IsSuccess: false });
         histograms.Record(result);
         genAi?.Record(result);
         if (result.Case is { } asked)
@@ -210,5 +211,5 @@ internal sealed class ProbeMetrics : IDisposable
 
     private IEnumerable<Measurement<double>> ObserveAge() => InFlightAge is { } age ? [new Measurement<double>(age.TotalSeconds)] : [];
 
-    private sealed record LastProbe(ProbeResult Result, DateTimeOffset FinishedAt);
+    private sealed record LastProbe(ProbeResult Result, DateTimeOffset FinishedAt, bool IsRepeatedFailure);
 }

@@ -88,6 +88,28 @@ internal sealed class NetworkNamespaceTests
         Assert.That(processes.PlaceOf("llm"), Is.Null);
     }
 
+    [Test]
+    public async Task A_target_that_used_to_listen_here_and_is_gone_is_no_container_with_the_same_port()
+    {
+        proc.ListenerOf(401, 8080, inode: 79, address: "172.17.0.3")
+            .Listener(8080, inode: 91)
+            .Process(500, 1, "server", session: 500, inodes: 91).Namespace("500", "net:[1]");
+        await LookAsync(new TargetEndpoint("web", IPAddress.Loopback, 8080));
+        Assert.That(processes.Usage.Single().Processes, Is.EqualTo(1));
+
+        proc.WithoutListeners().End(500);
+        await Eventually.IsTrueAsync(
+            () =>
+            {
+                time.Advance(TimeSpan.FromSeconds(5));
+                return processes.Usage.Single().Processes == 0;
+            },
+            "it is gone");
+
+        Assert.That(processes.PlaceOf("web"), Is.Null);
+        Assert.That(processes.Map.TreeOf(401), Is.Null);
+    }
+
     private async Task LookAsync(params TargetEndpoint[] endpoints)
     {
         processes.Configure(new TargetProcessOptions { ProcPath = proc.Path, Endpoints = new ValueList<TargetEndpoint>(endpoints) });

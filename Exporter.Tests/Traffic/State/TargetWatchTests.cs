@@ -147,7 +147,7 @@ internal sealed class TargetWatchTests
         return watch.Look(now, Limits, (from, to, why) => told.Add($"{from}->{to}: {why}"));
     }
 
-    private static TargetEvidence With(ProbeFinding finding) => new() { Probes = [new(finding, null, AsksModel: true)] };
+    private static TargetEvidence With(ProbeFinding finding) => new() { Probes = [new(finding, null, AsksModel: true, IsRepeated: true)] };
 
     private TargetEvidence Engine(double running, double beat) =>
         With(ProbeFinding.Answered) with { Server = new(time.GetUtcNow(), running, 0, beat, false) };

@@ -25,7 +25,8 @@ internal sealed class VerdictTableTests
         yield return Row("its port is closed", TargetState.Down, With(ProbeFinding.Refused), nothing);
         yield return Row("its port is closed", TargetState.Down, answering with { IsListening = false }, new TargetHistory { WasListening = true });
         yield return Row("it answers", TargetState.Ok, answering with { IsListening = false }, nothing);
-        yield return Row("it was refused, and now listens again", null, With(ProbeFinding.Refused) with { Sockets = open, IsListening = true }, nothing);
+        yield return Row("it was refused, and now listens again", null, With(ProbeFinding.Refused) with { Sockets = open, IsListening = true }, new TargetHistory { SinceReopened = Short });
+        yield return Row("every answer is an error", TargetState.Down, With(ProbeFinding.Refused) with { Sockets = open, IsListening = true }, new TargetHistory { SinceReopened = Long });
 
         yield return Row("it is unavailable and was never ready", TargetState.Loading, With(ProbeFinding.Unavailable) with { Sockets = open }, nothing);
         yield return Row("it says that it has too much to do", TargetState.Saturated, With(ProbeFinding.Unavailable), wasReady);
@@ -56,6 +57,11 @@ internal sealed class VerdictTableTests
 
         yield return Row("every answer is an error", TargetState.Down, With(ProbeFinding.Failed) with { Sockets = open }, wasReady);
         yield return Row("it answers", TargetState.Ok, answering, nothing);
+
+        // One failure is chance.
+        yield return Row("nothing", null, With(ProbeFinding.Failed, isRepeated: false), wasReady);
+        yield return Row("nothing", null, With(ProbeFinding.Overloaded, isRepeated: false), wasReady);
+        yield return Row("nothing", null, With(ProbeFinding.TimedOut, isRepeated: false), new TargetHistory { SinceAnswer = Long });
         yield return Row("it is not probed and listens or tells its metrics", TargetState.Ok, new TargetEvidence { Sockets = open, IsListening = true }, nothing);
         yield return Row("nothing", null, new TargetEvidence(), nothing);
     }
@@ -82,7 +88,7 @@ internal sealed class VerdictTableTests
     {
         var evidence = new TargetEvidence
         {
-            Probes = [new(ProbeFinding.Answered, null, AsksModel: false), new(ProbeFinding.TimedOut, null, AsksModel: true)],
+            Probes = [new(ProbeFinding.Answered, null, AsksModel: false, IsRepeated: false), new(ProbeFinding.TimedOut, null, AsksModel: true, IsRepeated: true)],
         };
 
         Assert.That(VerdictTable.Find(evidence, new TargetHistory { SinceAnswer = Long }, StalledAfter)?.Verdict?.State, Is.EqualTo(TargetState.Stalled));
@@ -94,7 +100,7 @@ internal sealed class VerdictTableTests
 
     private static TestCaseData Row(string row, TargetState? state, TargetEvidence now, TargetHistory before) => new(row, state, now, before);
 
-    private static TargetEvidence With(ProbeFinding finding) => new() { Probes = [new(finding, null, AsksModel: true)] };
+    private static TargetEvidence With(ProbeFinding finding, bool isRepeated = true) => new() { Probes = [new(finding, null, AsksModel: true, isRepeated)] };
 
-    private static TargetEvidence Waiting(TimeSpan age) => new() { Probes = [new(null, age, AsksModel: true)] };
+    private static TargetEvidence Waiting(TimeSpan age) => new() { Probes = [new(null, age, AsksModel: true, IsRepeated: false)] };
 }

@@ -22,6 +22,9 @@ internal sealed class TargetProcesses : IAsyncDisposable
     private readonly ILogger logger;
     private readonly PeriodicLoop loop;
     private readonly Dictionary<string, CpuTally> tallies = [];
+
+    /// <summary>Those that were seen to listen in our own network name space.</summary>
+    private readonly HashSet<TargetEndpoint> native = [];
     private TargetProcessOptions options = new();
     private string openedPath = "";
     private ProcFile proc = new("");
@@ -131,12 +134,20 @@ internal sealed class TargetProcesses : IAsyncDisposable
             sockets.Remove(proxied.Key);
         }
 
+        native.UnionWith(now.Endpoints.Where(e => sockets.ContainsValue(e.Target)));
+        native.IntersectWith(now.Endpoints);
         var next = new Dictionary<string, NetworkPlace>();
         var missing = now.Endpoints.Where(e => !sockets.ContainsValue(e.Target)).ToList();
         var others = missing.Count > 0 ? namespaces.Find(processes, groupOf, ownInodes) : [];
         foreach (var endpoint in missing)
         {
             var proxy = proxies[endpoint.Port].FirstOrDefault();
+            if (proxy is null && native.Contains(endpoint))
+            {
+                // It used to listen here and is gone: some container with the same port is somebody else.
+                continue;
+            }
+
             if (namespaces.Choose(others, proxy is null ? endpoint.Address : proxy.Address, proxy?.Port ?? endpoint.Port) is { } choice)
             {
                 next[endpoint.Target] = new NetworkPlace(choice.Where.Pid, choice.Listeners[0].Port);

@@ -121,6 +121,7 @@ internal sealed class SocketCollection : IAsyncDisposable
             Volatile.Write(ref looks, now.Endpoints.ToFrozenDictionary(e => e.Target, _ => started));
         }
 
+        Forget(now);
         Volatile.Write(ref readings, next.ToFrozenDictionary());
         Judge(reason, time.GetElapsedTime(started));
     }
@@ -156,6 +157,16 @@ internal sealed class SocketCollection : IAsyncDisposable
         ProcNetTcp.Parse(table, ports, rows);
         ProcNetTcp.Parse(proc.Read("net/tcp6"), ports, rows);
         return (rows, isReadable ? "netlink_refused" : NotReadable);
+    }
+
+    /// <summary>A target that left the configuration and comes back begins anew.</summary>
+    private void Forget(SocketOptions now)
+    {
+        foreach (var gone in peaks.Keys.Where(t => now.Endpoints.All(e => e.Target != t)).ToList())
+        {
+            peaks.Remove(gone);
+            accepts.Remove(gone);
+        }
     }
 
     private static T GetOrAdd<T>(Dictionary<string, T> all, string target, Func<T> create) =>

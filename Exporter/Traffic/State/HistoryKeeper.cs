@@ -7,6 +7,7 @@ internal sealed class HistoryKeeper(TimeProvider time)
     private static readonly TimeSpan StartTolerance = TimeSpan.FromSeconds(2);
 
     private long lastAnswer = time.GetTimestamp();
+    private long? reopened;
     private ServerFacts? lastBeat;
     private DateTimeOffset? processStart;
     private bool wasReady;
@@ -28,6 +29,7 @@ internal sealed class HistoryKeeper(TimeProvider time)
         {
             SinceHeartbeat = SinceHeartbeat(now.Server),
             SinceAnswer = time.GetElapsedTime(lastAnswer),
+            SinceReopened = SinceReopened(now),
             SinceAccept = now.Sockets is { } sockets ? time.GetElapsedTime(sockets.LastAccept) : null,
             WasReady = wasReady,
             WasListening = wasListening,
@@ -54,6 +56,17 @@ internal sealed class HistoryKeeper(TimeProvider time)
         {
             wasReady = false;
         }
+    }
+
+    private TimeSpan? SinceReopened(TargetEvidence now)
+    {
+        if (!now.Finds(ProbeFinding.Refused) || now.IsListening is not true)
+        {
+            reopened = null;
+            return null;
+        }
+
+        return time.GetElapsedTime(reopened ??= time.GetTimestamp());
     }
 
     /// <summary>Between the reading in which the engine last stepped, or had begun to work, and the newest: what happens after that is not known.</summary>

@@ -25,7 +25,12 @@ internal sealed record TargetEvidence
     /// <summary>The probes whose answer proves that the server works: those that ask the model, or else all.</summary>
     public IEnumerable<ProbeEvidence> Deciding => Probes.Any(p => p.AsksModel) ? Probes.Where(p => p.AsksModel) : Probes;
 
+    /// <summary>Whether some probe's last run found this.</summary>
     public bool Finds(ProbeFinding finding) => Probes.Any(p => p.Finding == finding);
 
+    /// <summary>The same, and not for the first time.</summary>
+    public bool Repeats(ProbeFinding finding) => Probes.Any(p => p.Finding == finding && p.IsRepeated);
+
+    /// <summary>Whether a deciding probe's last run was answered.</summary>
     public bool IsAnswering => Deciding.Any(p => p.Finding == ProbeFinding.Answered);
 }

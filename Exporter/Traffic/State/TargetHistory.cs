@@ -12,6 +12,9 @@ internal sealed record TargetHistory
     /// <summary>How long ago it last accepted a connection, or had none to accept; null where its sockets are not known.</summary>
     public TimeSpan? SinceAccept { get; init; }
 
+    /// <summary>How long its probes have been refused although somebody listens on its port; null where that is not so.</summary>
+    public TimeSpan? SinceReopened { get; init; }
+
     /// <summary>Whether it answered since its process was started, or since it was last down.</summary>
     public bool WasReady { get; init; }
 

@@ -20,7 +20,7 @@ internal static class VerdictTable
         new("a GPU that it computed on is lost", new(TargetState.GpuFailed, IsCertain: true), c => c.Now.Gpu?.IsLost == true),
 
         new("its port is closed", new(TargetState.Down, IsCertain: true), IsClosed),
-        new("it was refused, and now listens again", null, c => IsAll(c, ProbeFinding.Refused) && c.Now.IsListening is true),
+        new("it was refused, and now listens again", null, c => IsAll(c, ProbeFinding.Refused) && c.Before.SinceReopened < c.StalledAfter),
 
         new("it is unavailable and was never ready", new(TargetState.Loading), c => c.Now.Finds(ProbeFinding.Unavailable) && !c.Before.WasReady && !c.Now.IsAnswering),
         new("it says that it sleeps", new(TargetState.Sleeping), c => c.Now.Server?.IsSleeping == true || (c.Now.Finds(ProbeFinding.NotLoaded) && !c.Now.IsAnswering)),
@@ -32,11 +32,11 @@ internal static class VerdictTable
         new("probes wait and none is answered", new(TargetState.Stalled), AnswersNobody),
 
         new("its accept queue is full", new(TargetState.Saturated), c => c.Now.Sockets?.IsAcceptQueueFull == true),
-        new("it says that it has too much to do", new(TargetState.Saturated), c => c.Now.Finds(ProbeFinding.Overloaded) || (c.Now.Finds(ProbeFinding.Unavailable) && !c.Now.IsAnswering)),
+        new("it says that it has too much to do", new(TargetState.Saturated), c => c.Now.Repeats(ProbeFinding.Overloaded) || (c.Now.Repeats(ProbeFinding.Unavailable) && !c.Now.IsAnswering)),
         new("requests wait inside it", new(TargetState.Saturated), c => c.Now.Server?.Waiting > 0),
         new("probes come too late while clients wait", new(TargetState.Saturated), c => IsAll(c, ProbeFinding.TimedOut) && c.Now.Sockets?.AcceptQueueLength > 0),
 
-        new("every answer is an error", new(TargetState.Down), c => IsAll(c, ProbeFinding.Failed)),
+        new("every answer is an error", new(TargetState.Down), c => IsAll(c, ProbeFinding.Failed, ProbeFinding.Refused) && c.Now.Deciding.Any(p => p.IsRepeated)),
         new("it answers", new(TargetState.Ok), c => c.Now.IsAnswering),
         new("it is not probed and listens or tells its metrics", new(TargetState.Ok), c => c.Now.Probes.Count == 0 && (c.Now.IsListening is true || c.Now.Server is not null)),
     ];
@@ -62,7 +62,7 @@ internal static class VerdictTable
     /// step: then the probe only waits its turn.
     /// </summary>
     private static bool AnswersNobody(Case c) =>
-        c.Now.Deciding.Any(p => p.Finding == ProbeFinding.TimedOut || p.InFlight >= c.StalledAfter)
+        c.Now.Deciding.Any(p => p is { Finding: ProbeFinding.TimedOut, IsRepeated: true } || p.InFlight >= c.StalledAfter)
         && !c.Now.IsAnswering
         && c.Before.SinceAnswer >= c.StalledAfter
         && !IsEngineStepping(c)
