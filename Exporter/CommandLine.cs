@@ -35,6 +35,7 @@ internal static class CommandLine
         root.Add(RulesCommand.Create());
         root.Add(GpusCommand.Create());
         root.Add(SlaCommand.Create());
+        root.Add(DiscoverCommand.Create());
         return root;
     }
 }

@@ -10,7 +10,7 @@ internal static class RunCommand
     {
         var configFile = new Option<string?>("--config.file")
         {
-            Description = "Configuration file; without it the daemon reads GPUs and host with defaults and probes nothing.",
+            Description = "Configuration file; without it the daemon reads GPUs and host with defaults, probes nothing, and says which servers it sees.",
             HelpName = "file",
         };
         var autoReload = new Option<bool>("--config.auto-reload")
@@ -29,7 +29,7 @@ internal static class RunCommand
             IConfigSource source = parsed.GetValue(configFile) is { } path
                 ? new ConfigFileSource(path)
                 : new EmbeddedConfigSource("(defaults)", []);
-            var options = flags.Read(parsed, source, parsed.GetValue(autoReload));
+            var options = flags.Read(parsed, source, parsed.GetValue(autoReload)) with { Discovers = source is EmbeddedConfigSource };
             return await DaemonProcess.RunAsync(options, TimeProvider.System, parsed.InvocationConfiguration.Error, DaemonProcess.UntilStoppedAsync, cancellationToken);
         });
         return root;

@@ -6,6 +6,7 @@ using Exporter.Gpu;
 using Exporter.Hosting.Systemd;
 using Exporter.Scheduling;
 using Exporter.Slo;
+using Exporter.Traffic.Discovery;
 using Exporter.Web;
 using Microsoft.Extensions.Logging;
 
@@ -24,6 +25,7 @@ internal sealed class Daemon : IAsyncDisposable
     private readonly ReplaceablePart<GpuConfig> gpu;
     private readonly ReplaceablePart<HostConfig> host;
     private readonly TrafficSet traffic;
+    private readonly DiscoveryWatch? discovery;
     private readonly TargetSet targets;
     private readonly Reloader reloader;
     private readonly WebServer web;
@@ -55,7 +57,11 @@ internal sealed class Daemon : IAsyncDisposable
         reloader = new Reloader(options.Source, config, ApplyAsync, services, time, loggers.CreateLogger<Reloader>());
         selfMetrics = new SelfMetrics(board, () => reloader.State, () => self.Last);
         sloMetrics = new SloMetrics(() => reloader.Config.Targets);
+        discovery = options.Discovers
+            ? new DiscoveryWatch(new DiscoveryOptions { ProcPath = config.Host.ProcPath }, () => GpuPids.Of(gpu.Collection as GpuCollection), time, loggers.CreateLogger<DiscoveryWatch>())
+            : null;
         var endpoints = WebSetup.Endpoints(options, config, pipeline, reloader, targets, () => IsReady, ReleaseGpusAsync);
+        endpoints = endpoints with { Landing = endpoints.Landing with { Seen = () => discovery?.Seen ?? [] } };
         metricsPath = endpoints.MetricsPath;
         web = new WebServer(WebSetup.Options(options, config, time), endpoints, loggers);
         watcher = options.AutoReload
@@ -90,6 +96,7 @@ internal sealed class Daemon : IAsyncDisposable
         self.Start();
         await ApplyAsync(config);
         traffic.Start();
+        discovery?.Start();
         watcher?.Start();
         watchdog?.Start();
         services.Ready($"Serving {MetricsAddresses[0]}");
@@ -127,6 +134,11 @@ internal sealed class Daemon : IAsyncDisposable
         if (watcher is not null)
         {
             await watcher.DisposeAsync();
+        }
+
+        if (discovery is not null)
+        {
+            await discovery.DisposeAsync();
         }
 
         await reloader.DisposeAsync();

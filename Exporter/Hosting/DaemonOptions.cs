@@ -13,6 +13,9 @@ internal sealed record DaemonOptions
     /// <summary>Whether an edit of the file reloads it without being asked (<c>--config.auto-reload</c>).</summary>
     public bool AutoReload { get; init; }
 
+    /// <summary>Whether it says which servers run here: for a daemon that was given no configuration.</summary>
+    public bool Discovers { get; init; }
+
     /// <summary>Whether POST requests may act on the daemon (<c>--web.enable-lifecycle</c>).</summary>
     public bool EnableLifecycle { get; init; }
 

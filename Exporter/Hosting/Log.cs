@@ -39,4 +39,7 @@ internal static partial class Log
 
     [LoggerMessage(Level = LogLevel.Error, Message = "No sign of life to systemd: the self check failed. It restarts the service if this goes on.")]
     public static partial void WatchdogWithheld(ILogger logger);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Discovery sees {Count} servers that could be targets: {Servers}. 'modelhost-exporter discover' prints a configuration for them.")]
+    public static partial void ServersSeen(ILogger logger, int count, string servers);
 }

@@ -9,4 +9,7 @@ internal sealed record LandingFacts
 
     /// <summary>How many targets are configured now.</summary>
     public required Func<int> TargetCount { get; init; }
+
+    /// <summary>A line for each server that was seen and is no target; empty where nothing looks for them.</summary>
+    public Func<IReadOnlyList<string>> Seen { get; init; } = static () => [];
 }

@@ -33,11 +33,17 @@ internal sealed class LandingPage(LandingFacts facts, IReadOnlyList<Route> route
             <p>Version {{WebUtility.HtmlEncode(facts.Version)}}, {{targets.ToString(CultureInfo.InvariantCulture)}} {{(targets == 1 ? "target" : "targets")}} configured.</p>
             <ul>
             {{links}}</ul>
+            {{Seen()}}
             </body>
             </html>
 
             """;
     }
+
+    /// <summary>What could be a target, for who runs the daemon without any.</summary>
+    private string Seen() => facts.Seen() is { Count: > 0 } seen
+        ? $"<p>These servers run here and could be targets; <code>modelhost-exporter discover</code> prints a configuration for them:</p>\n<ul>\n{string.Concat(seen.Select(line => $"<li>{WebUtility.HtmlEncode(line)}</li>\n"))}</ul>"
+        : "";
 
     private static string Link(Route route) =>
         $"<li><a href=\"{WebUtility.HtmlEncode(route.Path)}\">{WebUtility.HtmlEncode(route.Title)}</a> <code>{WebUtility.HtmlEncode(route.Path)}</code></li>\n";
