@@ -53,6 +53,9 @@ internal sealed partial class DaemonProcessUnderTest : IAsyncDisposable
         return await UntilServingAsync(new DaemonProcessUnderTest(new TemporaryFolder(), process));
     }
 
+    /// <summary>Starts the program with these arguments and nothing else, whatever command that is.</summary>
+    public static ChildProcess Start(params string[] arguments) => Run(arguments, new DaemonStart());
+
     /// <summary>Starts without waiting for anything.</summary>
     public static DaemonProcessUnderTest Launch(string config, DaemonStart? start = null)
     {

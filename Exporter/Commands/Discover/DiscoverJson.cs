@@ -28,6 +28,7 @@ internal static class DiscoverJson
 
         json.WriteEndArray();
         json.WriteNumber("ports_passed_over", found.PassedOver);
+        json.WriteNumber("duration_seconds", Math.Round(found.Duration.TotalSeconds, 3));
     });
 
     public static string Of(DiscoveryDifference difference) => Write(json =>

@@ -6,6 +6,7 @@ internal sealed class ServerDiscovery(DiscoveryOptions options, TimeProvider tim
     /// <param name="gpuPids">Processes that hold memory of a GPU, once they are known; empty where there is none or nobody knows.</param>
     public async Task<DiscoveryResult> FindAsync(Task<IReadOnlyCollection<int>> gpuPids, CancellationToken cancellationToken)
     {
+        var started = time.GetTimestamp();
         var candidates = CandidateSearch.Find(options);
         using var client = new DiscoveryClient(options, time);
         using var bound = new CancellationTokenSource(options.Bound, time);
@@ -29,7 +30,7 @@ internal sealed class ServerDiscovery(DiscoveryOptions options, TimeProvider tim
             }
         }
 
-        return new DiscoveryResult(servers, candidates.PassedOver, unanswered);
+        return new DiscoveryResult(servers, candidates.PassedOver, unanswered, time.GetElapsedTime(started));
     }
 
     /// <returns>Null where nobody answers, or the time is up.</returns>
