@@ -27,8 +27,6 @@ internal sealed class PrometheusServer : IAsyncDisposable
         };
     }
 
-    public Uri Address => http.BaseAddress!;
-
     /// <summary>Starts one that scrapes <paramref name="target"/> every second, and waits until it is ready. Skips the test where there is no Prometheus.</summary>
     /// <param name="flags">Further flags, such as <c>--enable-feature=…</c>.</param>
     public static Task<PrometheusServer> StartAsync(Uri target, params string[] flags) => StartWithRulesAsync(target, [], flags);
