@@ -9,7 +9,7 @@ internal static class Patterns
     public const int LongestPattern = 4096;
 
     /// <summary>Bound of one match where the pattern needs backtracking; a hostile answer must not hold a probe.</summary>
-    public static readonly TimeSpan MatchTimeout = TimeSpan.FromSeconds(1);
+    public static readonly TimeSpan MatchTimeout = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Linear time wherever the pattern allows it; look-around and back-references fall back to backtracking with <see cref="MatchTimeout"/>.</summary>
     /// <exception cref="ArgumentException">The pattern is none.</exception>

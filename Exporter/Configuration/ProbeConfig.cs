@@ -54,7 +54,7 @@ internal abstract record ProbeConfig
     /// <summary>Most tokens, input and output, that the probe may cost in any hour; further ticks are skipped. 1 to 1 000 000 000; null means no bound.</summary>
     public long? TokenBudgetPerHour { get; init; }
 
-    /// <summary>Whether a tick is skipped while requests wait at the server, at most three in a row; asks its <c>/metrics</c>. Default false.</summary>
+    /// <summary>Whether a tick is skipped while requests wait at the server, at most three in a row; asks its <c>/metrics</c>, or the queue of a Gradio app. Default false.</summary>
     public bool SkipWhenBusy { get; init; }
 
     /// <summary>How the server is reached; its keys stand in the probe itself.</summary>

@@ -30,25 +30,6 @@ internal static class ProbeFactory
         ProbeType.Ollama => new OllamaProbe(target, (OllamaProbeConfig)probe),
     };
 
-    /// <summary>The type's name as in the configuration; label <c>type</c>.</summary>
-    public static string NameOf(ProbeType type) => type switch
-    {
-        ProbeType.Http => "http",
-        ProbeType.OpenAiChat => "openai-chat",
-        ProbeType.Gradio => "gradio",
-        ProbeType.Streamlit => "streamlit",
-        ProbeType.KserveHttp => "kserve-http",
-        ProbeType.KserveGrpc => "kserve-grpc",
-        ProbeType.GrpcHealth => "grpc-health",
-        ProbeType.Tcp => "tcp",
-        ProbeType.OpenAiCompletion => "openai-completion",
-        ProbeType.OpenAiEmbeddings => "openai-embeddings",
-        ProbeType.Rerank => "rerank",
-        ProbeType.TeiEmbed => "tei-embed",
-        ProbeType.TgiGenerate => "tgi-generate",
-        ProbeType.Ollama => "ollama",
-    };
-
     /// <summary>Whether answers of the type cost tokens, so that their counters exist from the start.</summary>
     public static bool CountsTokens(ProbeType type) => type switch
     {

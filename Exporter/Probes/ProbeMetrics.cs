@@ -98,7 +98,7 @@ internal sealed class ProbeMetrics : IDisposable
     {
         var tags = new List<KeyValuePair<string, object?>>
         {
-            new("type", ProbeFactory.NameOf(probe.Type)),
+            new("type", ProbeTypeNames.NameOf(probe.Type)),
             // Never with the user information that a URL can hold.
             new("url", target.Url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)),
             new("interval", ReasonText.Seconds(probe.Interval)),

@@ -52,9 +52,9 @@ public class JsonExpectationTests
     public void A_pattern_that_explodes_is_given_up()
     {
         using var document = JsonDocument.Parse($$"""{"x":"{{new string('a', 40)}}!"}""");
-        var check = new JsonExpectation(new JsonExpectConfig { Pointer = "/x", Matches = "^(a+)+$" });
+        var check = new JsonExpectation(new JsonExpectConfig { Pointer = "/x", Matches = "^(?=a)(a+)+$" });
 
-        Assert.That(check.Violation(document.RootElement), Is.EqualTo("/x took too long to match '^(a+)+$'"));
+        Assert.That(check.Violation(document.RootElement), Is.EqualTo("/x took too long to match '^(?=a)(a+)+$'"));
     }
 
     private static string? Violation(object check)

@@ -69,6 +69,23 @@ internal sealed class ProbeGateTests
         Assert.That(server.Connections, Is.EqualTo(1));
     }
 
+    [TestCase("/gradio_api/queue/status", 2, true)]
+    [TestCase("/gradio_api/queue/status", 0, false)]
+    [TestCase("/queue/status", 1, true, Description = "before version 5")]
+    [TestCase("/elsewhere", 9, false)]
+    public async Task The_queue_of_a_Gradio_app_is_looked_at_where_its_version_has_it(string path, int size, bool isBusy)
+    {
+        await using var server = new ScriptedServer(async connection =>
+        {
+            var request = await connection.ReadRequestAsync();
+            var isThere = request.StartsWith($"GET {path} HTTP", StringComparison.Ordinal);
+            await connection.AnswerAsync(isThere ? 200 : 404, isThere ? $$"""{"msg":"estimation","event_id":null,"rank":null,"queue_size":{{size}},"rank_eta":null}""" : """{"detail":"Not Found"}""");
+        });
+        using var gate = new ProbeGate(ProbeBench.Target(server.Url), ProbeBench.Gradio("predict") with { SkipWhenBusy = true }, null, clock);
+
+        Assert.That(await gate.WhyNotNowAsync(CancellationToken.None), Is.EqualTo(isBusy ? ProbeSkipReason.Busy : (ProbeSkipReason?)null));
+    }
+
     [Test]
     public async Task A_server_that_does_not_answer_in_time_is_asked()
     {

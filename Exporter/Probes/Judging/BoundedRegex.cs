@@ -1,14 +1,12 @@
 using System.Text.RegularExpressions;
+using Exporter.Configuration;
 
 namespace Exporter.Probes.Judging;
 
 /// <summary>A regular expression from the configuration: whatever it is given, it answers within a bound.</summary>
 internal sealed class BoundedRegex(string pattern)
 {
-    /// <summary>Longest time for one match.</summary>
-    public static readonly TimeSpan Bound = TimeSpan.FromMilliseconds(250);
-
-    private readonly Regex regex = new(pattern, RegexOptions.CultureInvariant, Bound);
+    private readonly Regex regex = Patterns.Compile(pattern);
 
     public string Pattern => pattern;
 

@@ -3,7 +3,7 @@ using Exporter.Probes.Transport;
 
 namespace Exporter.Probes.Manners;
 
-/// <summary>Asks a server's <c>/metrics</c> whether real requests wait already, so that a probe does not lengthen their queue.</summary>
+/// <summary>Asks a server whether real requests wait already, so that a probe does not lengthen their queue; only by pages that do not queue themselves.</summary>
 internal sealed class BusyCheck(TargetConfig target, ProbeConfig config) : IDisposable
 {
     /// <summary>A hung server looks busy too: after so many skipped ticks in a row it is probed all the same.</summary>
@@ -14,7 +14,7 @@ internal sealed class BusyCheck(TargetConfig target, ProbeConfig config) : IDisp
     private static readonly TimeSpan Bound = TimeSpan.FromMilliseconds(500);
 
     private readonly HttpTransport transport = new(config);
-    private readonly RequestBuilder requests = new(target, config, "/metrics");
+    private readonly RequestBuilder[] requests = [.. QueueLength.PathsOf(config.Type).Select(path => new RequestBuilder(target, config, path))];
     private int skipped;
 
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> fired.</exception>
@@ -45,16 +45,20 @@ internal sealed class BusyCheck(TargetConfig target, ProbeConfig config) : IDisp
         double? waiting = null;
         try
         {
-            await transport.ExchangeAsync(
-                run,
-                () => requests.Build(HttpMethod.Get, null, string.Empty, credentials),
-                async (answer, body, token) =>
-                {
-                    var text = answer.IsSuccessStatusCode ? await BoundedBody.ReadAsync(answer, body, LongestAnswer, token).ConfigureAwait(false) : null;
-                    waiting = text is { } known ? QueueLength.Of(known.Span) : null;
-                    return run.Succeed();
-                },
-                either.Token).ConfigureAwait(false);
+            for (var i = 0; i < requests.Length && waiting is null; i++)
+            {
+                var request = requests[i];
+                await transport.ExchangeAsync(
+                    run,
+                    () => request.Build(HttpMethod.Get, null, string.Empty, credentials),
+                    async (answer, body, token) =>
+                    {
+                        var text = answer.IsSuccessStatusCode ? await BoundedBody.ReadAsync(answer, body, LongestAnswer, token).ConfigureAwait(false) : null;
+                        waiting = text is { } known ? QueueLength.Of(config.Type, known) : null;
+                        return run.Succeed();
+                    },
+                    either.Token).ConfigureAwait(false);
+            }
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

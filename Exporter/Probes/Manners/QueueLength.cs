@@ -1,16 +1,30 @@
 using System.Globalization;
 using System.Text;
+using Exporter.Configuration;
+using Exporter.Probes.Judging;
 
 namespace Exporter.Probes.Manners;
 
-/// <summary>Reads from a server's own metrics how many requests wait for their turn.</summary>
+/// <summary>Reads from what a server says of itself how many requests wait for their turn.</summary>
 internal static class QueueLength
 {
     /// <summary>vLLM and SGLang serve these beside inference. llama.cpp is left out: its metrics stand in the same queue as its requests.</summary>
     private static readonly string[] Names = ["vllm:num_requests_waiting", "sglang:num_queue_reqs"];
 
-    /// <returns>The sum over engines; null where the text tells no such number.</returns>
-    public static double? Of(ReadOnlySpan<byte> exposition)
+    /// <summary>Where to ask; the first that knows is right. A Gradio app has its page elsewhere since version 5.</summary>
+    public static IReadOnlyList<string> PathsOf(ProbeType type) => type is ProbeType.Gradio ? ["/gradio_api/queue/status", "/queue/status"] : ["/metrics"];
+
+    /// <returns>Null where the answer tells no such number.</returns>
+    public static double? Of(ProbeType type, ReadOnlyMemory<byte> answer) => type is ProbeType.Gradio ? OfStatus(answer) : OfExposition(answer.Span);
+
+    private static double? OfStatus(ReadOnlyMemory<byte> json)
+    {
+        using var document = JsonText.TryParse(json, out _);
+        return document is null ? null : JsonText.CountOf(document.RootElement, "queue_size");
+    }
+
+    /// <returns>The sum over engines.</returns>
+    private static double? OfExposition(ReadOnlySpan<byte> exposition)
     {
         double? waiting = null;
         foreach (var line in Encoding.UTF8.GetString(exposition).Split('\n'))
