@@ -18,4 +18,10 @@ internal sealed record KserveGrpcProbeConfig : ProbeConfig
 
     /// <summary>What each element of an input of texts (BYTES) says; default <c>probe</c>. Every other input is zeros.</summary>
     public string Text { get; init; } = "probe";
+
+    /// <summary>The inference request in the JSON that the protocol has over HTTP; null means one made from the model's metadata.</summary>
+    public string? Body { get; init; }
+
+    /// <summary>Checks of single values of the answer in that JSON, beyond names, types, shapes and sizes, which are always checked.</summary>
+    public ValueList<JsonExpectConfig> Json { get; init; } = ValueList<JsonExpectConfig>.Empty;
 }

@@ -50,6 +50,43 @@ internal sealed class GrpcioTests
         Assert.That(result.Reason, Is.EqualTo(reason));
     }
 
+    [TestCase("/outputs/0/data/0", "42", "success -")]
+    [TestCase("/outputs/0/data/0", "43", "invalid assertion")]
+    [TestCase("/outputs/1/data/0", "a", "success -")]
+    [TestCase("/outputs/1/data/1", "", "success -")]
+    [TestCase("/model_name", "m", "success -")]
+    public async Task Values_of_the_answer_are_judged(string pointer, string value, string verdict)
+    {
+        var config = new KserveGrpcProbeConfig { Name = "k", Json = new([new JsonExpectConfig { Pointer = pointer, EqualTo = value }]) };
+
+        var result = await ProbeBench.AskAsync(server!.Url, config);
+
+        Assert.That(ProbeBench.Verdict(result), Is.EqualTo(verdict), result.Reason);
+    }
+
+    [TestCase("""["probe"]""", "[[0, 0, 0]]", "success -", "")]
+    [TestCase("""["probe"]""", "[[0, 0, 1]]", "http_error http_4xx", "unexpected input")]
+    [TestCase("""["other"]""", "[0, 0, 0]", "http_error http_4xx", "unexpected input")]
+    [TestCase("""[5]""", "[0, 0, 0]", "protocol_error other", "the data of input 'text' is not BYTES throughout")]
+    public async Task A_request_that_is_given_is_sent_as_it_stands(string text, string numbers, string verdict, string reason)
+    {
+        var config = new KserveGrpcProbeConfig
+        {
+            Name = "k",
+            Body = $$"""
+                {"inputs":[
+                  {"name":"text","shape":[1],"datatype":"BYTES","data":{{text}}},
+                  {"name":"x","shape":[1,3],"datatype":"FP32","data":{{numbers}}},
+                  {"name":"half","shape":[2],"datatype":"FP16","data":[0,0]}]}
+                """,
+        };
+
+        var result = await ProbeBench.AskAsync(server!.Url, config);
+
+        Assert.That(ProbeBench.Verdict(result), Is.EqualTo(verdict), result.Reason);
+        Assert.That(result.Reason ?? "", Does.Contain(reason));
+    }
+
     [Test]
     public async Task A_kept_connection_serves_one_probe_after_the_other()
     {

@@ -17,20 +17,13 @@ internal sealed class KserveHttpProbeReader : IProbeReader
     public ProbeConfig Read(Section probe, string name)
     {
         var defaults = new KserveHttpProbeConfig { Name = name };
-        if (probe.Has("body") && probe.Has("text"))
-        {
-            probe.Fail("text", "has no effect beside a body");
-        }
-
         return defaults with
         {
             ModelVersion = probe.ReadOptional("model_version", Texts.NotEmpty),
             CheckReady = probe.Read("check_ready", Booleans.Parse, defaults.CheckReady),
             Text = probe.Read("text", Texts.NotEmpty, defaults.Text),
-            Body = BodyReader.Read(probe, "body"),
-            Json = probe.Child("expect", ExpectKeys) is { } expect
-                ? new ValueList<JsonExpectConfig>([.. expect.Children("json", JsonExpectReader.Keys).Select(JsonExpectReader.Read)])
-                : defaults.Json,
+            Body = InferenceReader.ReadBody(probe),
+            Json = InferenceReader.ReadExpectations(probe, ExpectKeys),
         };
     }
 }

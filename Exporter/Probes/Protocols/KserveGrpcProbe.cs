@@ -1,6 +1,8 @@
+using System.Text.Json;
 using Exporter.Configuration;
 using Exporter.Probes.Grpc;
 using Exporter.Probes.Grpc.Wire;
+using Exporter.Probes.Judging;
 using Exporter.Probes.Protocols.Kserve;
 using Exporter.Probes.Transport;
 
@@ -20,6 +22,9 @@ internal sealed class KserveGrpcProbe : IProbe
     private readonly string version;
     private readonly byte[] readyRequest;
     private readonly byte[] metadataRequest;
+    private readonly JsonExpectation[] expectations;
+    private readonly byte[]? givenRequest;
+    private readonly string? givenProblem;
     private byte[]? inferRequest;
     private IReadOnlyList<TensorSpec> outputs = [];
 
@@ -31,6 +36,12 @@ internal sealed class KserveGrpcProbe : IProbe
         version = config.ModelVersion ?? "";
         readyRequest = GrpcFrame.Of(new ModelReadyRequest { Name = model, Version = version });
         metadataRequest = GrpcFrame.Of(new ModelMetadataRequest { Name = model, Version = version });
+        expectations = [.. config.Json.Select(check => new JsonExpectation(check))];
+        if (config.Body is { } body)
+        {
+            givenRequest = InferenceMessageJson.TryRead(body, model, version, out givenProblem) is { } given ? GrpcFrame.Of(given) : null;
+            inferRequest = givenRequest;
+        }
     }
 
     public async ValueTask PrepareAsync(CancellationToken cancellationToken) =>
@@ -47,7 +58,7 @@ internal sealed class KserveGrpcProbe : IProbe
         if (!result.IsSuccess)
         {
             // The model may come back with other inputs.
-            inferRequest = null;
+            inferRequest = givenRequest;
         }
 
         return result;
@@ -57,6 +68,11 @@ internal sealed class KserveGrpcProbe : IProbe
 
     private async Task<ProbeResult> AskAsync(ProbeRun run, string? credentials, CancellationToken cancellationToken)
     {
+        if (givenProblem is not null)
+        {
+            return run.Fail(ProbeErrorType.Other, $"no request can be made: {givenProblem}");
+        }
+
         if (config.CheckReady)
         {
             var ready = await client.CallAsync(
@@ -100,6 +116,15 @@ internal sealed class KserveGrpcProbe : IProbe
         return run.Succeed();
     }
 
-    private ProbeResult JudgeInference(ProbeRun run, ModelInferResponse answer) =>
-        InferenceMessage.Violation(answer, outputs) is { } wrong ? run.Fail(ProbeErrorType.Assertion, wrong) : run.Succeed();
+    private ProbeResult JudgeInference(ProbeRun run, ModelInferResponse answer)
+    {
+        var wrong = InferenceMessage.Violation(answer, outputs);
+        if (wrong is null && expectations.Length > 0)
+        {
+            using var document = JsonDocument.Parse(InferenceMessageJson.Of(answer));
+            wrong = expectations.Select(check => check.Violation(document.RootElement)).FirstOrDefault(static violation => violation is not null);
+        }
+
+        return wrong is null ? run.Succeed() : run.Fail(ProbeErrorType.Assertion, wrong);
+    }
 }
