@@ -11,6 +11,9 @@ internal sealed record ExporterConfig
 
     public ExpositionConfig Exposition { get; init; } = new();
 
+    /// <summary>Where is kept what a restart must not forget, such as how far each log was read; null means the service manager's, or nowhere.</summary>
+    public string? StateDirectory { get; init; }
+
     /// <summary>Push through OTLP besides the scrape endpoint; null means none.</summary>
     public OtlpConfig? Otlp { get; init; }
 

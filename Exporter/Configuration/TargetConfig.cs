@@ -30,6 +30,9 @@ internal sealed record TargetConfig
     /// <summary>How the verdict on it is reached.</summary>
     public StateConfig State { get; init; } = new();
 
+    /// <summary>Access logs in which the real requests are counted; empty means none.</summary>
+    public ValueList<AccessLogConfig> Logs { get; init; } = ValueList<AccessLogConfig>.Empty;
+
     /// <summary>Objectives; null means none.</summary>
     public SloConfig? Slo { get; init; }
 }

@@ -1,3 +1,4 @@
+using Exporter.Configuration.Scalars;
 using Exporter.Configuration.Yaml;
 
 namespace Exporter.Configuration.Readers;
@@ -5,7 +6,7 @@ namespace Exporter.Configuration.Readers;
 /// <summary>Reads the whole file.</summary>
 internal static class ExporterReader
 {
-    public static readonly SectionKeys Keys = new("", "listen", "gpu", "host", "exposition", "otlp", "targets");
+    public static readonly SectionKeys Keys = new("", "listen", "gpu", "host", "exposition", "state_directory", "otlp", "targets");
 
     /// <summary>What the document says; its defaults where there is no document. Worth something only where no error was added.</summary>
     public static ExporterConfig Read(YamlNode? document, Reading reading)
@@ -28,6 +29,7 @@ internal static class ExporterReader
             Gpu = GpuReader.Read(root.Child("gpu", GpuReader.Keys)),
             Host = HostReader.Read(root.Child("host", HostReader.Keys)),
             Exposition = ExpositionReader.Read(root.Child("exposition", ExpositionReader.Keys)),
+            StateDirectory = root.ReadOptional("state_directory", Texts.AbsolutePath),
             Otlp = OtlpReader.Read(root.Child("otlp", OtlpReader.Keys)),
             Targets = TargetReader.ReadAll(root),
         };

@@ -6,7 +6,7 @@ namespace Exporter.Configuration.Readers;
 /// <summary>Reads <c>targets</c>.</summary>
 internal static class TargetReader
 {
-    public static readonly SectionKeys Keys = new("targets[]", "name", "url", "model", "server", "probes", "relay", "maintenance", "sockets", "state", "slo");
+    public static readonly SectionKeys Keys = new("targets[]", "name", "url", "model", "server", "probes", "relay", "maintenance", "sockets", "logs", "state", "slo");
 
     /// <summary>Label value of GPU memory that belongs to no target.</summary>
     private const string ReservedName = "other";
@@ -42,6 +42,7 @@ internal static class TargetReader
             Maintenance = MaintenanceReader.ReadAll(target),
             Sockets = target.Read("sockets", Booleans.Parse, true),
             State = StateReader.Read(target.Child("state", StateReader.Keys)),
+            Logs = AccessLogReader.ReadAll(target),
             Slo = SloReader.Read(target.Child("slo", SloReader.Keys), probes),
         };
     }
