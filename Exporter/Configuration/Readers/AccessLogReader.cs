@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Exporter.Configuration.Scalars;
 using Exporter.Configuration.Yaml;
 

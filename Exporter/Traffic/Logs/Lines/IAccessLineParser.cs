@@ -5,5 +5,5 @@ internal interface IAccessLineParser
 {
     /// <param name="line">One line without its end and without ANSI escapes.</param>
     /// <returns>False for a line that tells of no request: banners, tracebacks, messages.</returns>
-    bool TryParse(ReadOnlySpan<byte> line, out AccessLine access);
+    public bool TryParse(ReadOnlySpan<byte> line, out AccessLine access);
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 
 namespace Exporter.Traffic.Logs.Lines;
@@ -6,6 +7,7 @@ namespace Exporter.Traffic.Logs.Lines;
 internal static class LineFields
 {
     private const int LongestPort = 5;
+    private static readonly SearchValues<byte> NumberBytes = SearchValues.Create("0123456789."u8);
 
     /// <summary>Three digits from 100 to 599 at the start, and then the end or a space.</summary>
     public static bool TryStatus(ReadOnlySpan<byte> text, out int status)
@@ -27,7 +29,7 @@ internal static class LineFields
         value = 0;
         return text.Length is > 0 and <= 30
             && text[0] is >= (byte)'0' and <= (byte)'9'
-            && !text.ContainsAnyExcept("0123456789."u8)
+            && !text.ContainsAnyExcept(NumberBytes)
             && Utf8Parser.TryParse(text, out value, out var used)
             && used == text.Length;
     }
