@@ -51,7 +51,7 @@ public class LineProperties
         }
 
         var bytes = Exporter.Traffic.Logs.Lines.AnsiEscapes.Strip(System.Text.Encoding.Latin1.GetBytes(line));
-        new Exporter.Traffic.Logs.Lines.CombinedLineParser(null).TryParse(bytes, out var access);
+        _ = new Exporter.Traffic.Logs.Lines.CombinedLineParser(null).TryParse(bytes, out var access);
         return $"{System.Text.Encoding.Latin1.GetString(access.Method)} {System.Text.Encoding.Latin1.GetString(access.Path)} {access.Status}";
     }
 }
