@@ -14,6 +14,7 @@ using Exporter.Scheduling;
 using Exporter.Slo;
 using Exporter.Tests.Support;
 using Exporter.Traffic.Energy;
+using Exporter.Traffic.Logs;
 using Exporter.Traffic.Processes;
 using Exporter.Traffic.Sockets;
 using Exporter.Traffic.ServerMetrics;
@@ -81,6 +82,7 @@ internal sealed class MetricsReferenceTests
         using var servers = new ServerMetricsMetrics(new ServerMetricsCollection(_ => throw new NotSupportedException(), time, NullLogger.Instance));
         using var states = new StateMetrics(new StateCollection(_ => new TargetEvidence(), time, NullLogger.Instance));
         using var energy = new EnergyMetrics(new EnergyCollection(() => [], time, NullLogger.Instance));
+        using var logs = new AccessLogMetrics("target", [1]);
         using var slo = new SloMetrics(() => []);
         using var self = new SelfMetrics(board, () => state, () => new SelfProcess());
         using var scrape = new ScrapeMetrics();

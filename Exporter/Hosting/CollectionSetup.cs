@@ -4,6 +4,8 @@ using Exporter.Gpu;
 using Exporter.Host;
 using Exporter.Nvml;
 using Exporter.Scheduling;
+using Exporter.Slo;
+using Exporter.Traffic.Logs;
 using Exporter.Traffic.Processes;
 using Exporter.Traffic.Sockets;
 using Microsoft.Extensions.Logging;
@@ -54,6 +56,26 @@ internal static class CollectionSetup
         var processes = Processes(config);
         return new SocketOptions { ProcPath = processes.ProcPath, Endpoints = new ValueList<TargetEndpoint>(processes.Endpoints.Where(e => wanted.Contains(e.Target))) };
     }
+
+    /// <summary>The targets whose access logs are read.</summary>
+    public static List<AccessLogOptions> AccessLogs(ExporterConfig config) => [.. config.Targets.Where(t => t.Logs.Count > 0).Select(t => new AccessLogOptions
+    {
+        Target = t.Name,
+        Logs = t.Logs,
+        Boundaries = new ValueList<double>(BucketGrid.RequestDuration(t.Slo, t.Slo?.Probe ?? "")),
+        OwnAgents = new ValueList<string>(OwnAgents(t).Distinct(StringComparer.Ordinal)),
+    })];
+
+    /// <summary>Where is kept what a restart must not forget: as the file says, else systemd's directory; null where there is none.</summary>
+    public static string? StateDirectory(ExporterConfig config) =>
+        (config.StateDirectory ?? Environment.GetEnvironmentVariable("STATE_DIRECTORY")?.Split(':')[0]) is { Length: > 0 } given ? given : null;
+
+    /// <summary>All that we send introduces itself alike, in whatever version; a probe may be told to say something else.</summary>
+    private static IEnumerable<string> OwnAgents(TargetConfig target) => target.Probes
+        .SelectMany(static p => p.Headers)
+        .Where(static h => h.Name.Equals("User-Agent", StringComparison.OrdinalIgnoreCase) && h.Value.Length > 0)
+        .Select(static h => h.Value)
+        .Append(BuildInfo.Name + "/");
 
     private static IGpuDriver GpuDriver(GpuConfig config, IProcessOwners owners, TimeProvider time, ILoggerFactory loggers) => config.Simulated > 0
 

@@ -52,7 +52,7 @@ internal sealed class Daemon : IAsyncDisposable
         relayed.Use(traffic.ServerMetrics);
         gpu = new ReplaceablePart<GpuConfig>(pipeline, c => CollectionSetup.Gpu(c, board, new TargetProcessOwners(traffic.Processes), time, loggers));
         host = new ReplaceablePart<HostConfig>(pipeline, c => CollectionSetup.Host(c, board, time, loggers));
-        targets = new TargetSet(pipeline, config.Exposition.GenAiMetrics, time, loggers);
+        targets = new TargetSet(pipeline, config.Exposition.GenAiMetrics, time, loggers, traffic.Sent);
         services = new ServiceManager(Environment.GetEnvironmentVariable);
         reloader = new Reloader(options.Source, config, ApplyAsync, services, time, loggers.CreateLogger<Reloader>());
         selfMetrics = new SelfMetrics(board, () => reloader.State, () => self.Last);

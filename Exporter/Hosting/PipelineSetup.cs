@@ -7,6 +7,7 @@ using Exporter.Host;
 using Exporter.Probes;
 using Exporter.Slo;
 using Exporter.Traffic.Energy;
+using Exporter.Traffic.Logs;
 using Exporter.Traffic.Processes;
 using Exporter.Traffic.Sockets;
 using Exporter.Traffic.ServerMetrics;
@@ -44,6 +45,7 @@ internal static class PipelineSetup
         ServerMetricsMetrics.MeterName => ServerMetricsMetrics.CardinalityLimit(instrument),
         EnergyMetrics.MeterName => EnergyMetrics.CardinalityLimit(instrument),
         StateMetrics.MeterName => StateMetrics.CardinalityLimit(instrument),
+        AccessLogMetrics.MeterName => AccessLogMetrics.CardinalityLimit(instrument),
         SelfMetrics.MeterName => SelfMetrics.CardinalityLimit(instrument),
         ScrapeMetrics.MeterName => ScrapeMetrics.CardinalityLimit(instrument),
 

@@ -13,17 +13,17 @@ internal sealed record ProbeSlot(ProbeDescription Description, ProbeMetrics Metr
     public ProbeConfig Probe => Description.Probe;
 
     public static ProbeDescription Describe(TargetConfig target, ProbeConfig probe) => new(
-        target with { Probes = ValueList<ProbeConfig>.Empty, Slo = null, Sockets = true, State = new(), Server = null, Relay = null },
+        target with { Probes = ValueList<ProbeConfig>.Empty, Slo = null, Sockets = true, Logs = ValueList<AccessLogConfig>.Empty, State = new(), Server = null, Relay = null },
         probe,
         new ProbeBuckets(
             RequestDuration: BucketGrid.RequestDuration(target.Slo, probe.Name),
             TimeToFirstToken: BucketGrid.TimeToFirstToken(target.Slo, probe.Name),
             TimePerOutputToken: BucketGrid.TimePerOutputToken()));
 
-    public static ProbeSlot Create(ProbeDescription description, ProbeMetrics metrics, MaintenanceSwitch maintenance, TimeProvider time, ILoggerFactory loggers)
+    public static ProbeSlot Create(ProbeDescription description, ProbeMetrics metrics, MaintenanceSwitch maintenance, TimeProvider time, ILoggerFactory loggers, Action<SentRequest>? sent = null)
     {
         var probe = ProbeFactory.Create(description.Target, description.Probe);
-        var job = new ProbeJob(description.Target, description.Probe, probe, metrics, time, loggers, maintenance);
+        var job = new ProbeJob(description.Target, description.Probe, probe, metrics, time, loggers, maintenance, sent);
         return new ProbeSlot(description, metrics, job);
     }
 

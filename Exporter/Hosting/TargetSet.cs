@@ -13,7 +13,7 @@ namespace Exporter.Hosting;
 /// The probes that run now. A new configuration is compared with them by content: what is unchanged keeps its job, what
 /// changed gets a new job under its old counters, what is gone loses its series.
 /// </summary>
-internal sealed class TargetSet(MetricsPipeline pipeline, bool withGenAi, TimeProvider time, ILoggerFactory loggers) : IAsyncDisposable
+internal sealed class TargetSet(MetricsPipeline pipeline, bool withGenAi, TimeProvider time, ILoggerFactory loggers, Action<string, SentRequest>? sent = null) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, MaintenanceSwitch> maintenance = new(StringComparer.Ordinal);
     private Dictionary<ProbeKey, ProbeSlot> slots = [];
@@ -43,7 +43,7 @@ internal sealed class TargetSet(MetricsPipeline pipeline, bool withGenAi, TimePr
         var next = new Dictionary<ProbeKey, ProbeSlot>(kept);
         foreach (var description in wanted.Values.Where(d => !kept.ContainsKey(d.Key)))
         {
-            var slot = ProbeSlot.Create(description, metrics[description.Key], SwitchOf(description.Target.Name), time, loggers);
+            var slot = ProbeSlot.Create(description, metrics[description.Key], SwitchOf(description.Target.Name), time, loggers, r => sent?.Invoke(description.Target.Name, r));
             next.Add(description.Key, slot);
             slot.Job.Start();
         }

@@ -1,8 +1,10 @@
 using Exporter.Configuration;
 using Exporter.Exposition;
 using Exporter.Gpu;
+using Exporter.Probes;
 using Exporter.Scheduling;
 using Exporter.Traffic.Energy;
+using Exporter.Traffic.Logs;
 using Exporter.Traffic.Processes;
 using Exporter.Traffic.Sockets;
 using Exporter.Traffic.ServerMetrics;
@@ -19,6 +21,8 @@ namespace Exporter.Hosting;
 internal sealed class TrafficSet : IAsyncDisposable
 {
     private readonly Stack<object> owned = new();
+    private readonly MetricsPipeline pipeline;
+    private readonly AccessLogCollection logs;
 
     /// <param name="probesOf">What the probes of a target know.</param>
     /// <param name="gpusNow">The GPUs as they are known now; null where none is read.</param>
@@ -45,6 +49,9 @@ internal sealed class TrafficSet : IAsyncDisposable
 
         Energy = Own(new EnergyCollection(() => EnergyCards.Of(gpusNow()), time, loggers.CreateLogger<EnergyCollection>()));
         Own(new EnergyMetrics(Energy));
+
+        this.pipeline = pipeline;
+        logs = Own(new AccessLogCollection(board, time, loggers.CreateLogger<AccessLogCollection>()));
     }
 
     /// <summary>Whose each process is; the GPUs ask too.</summary>
@@ -70,7 +77,12 @@ internal sealed class TrafficSet : IAsyncDisposable
         await ServerMetrics.ConfigureAsync(ServerMetricsOptions.Of(config));
         Energy.Configure(config.Targets.Select(t => t.Name));
         States.Configure(config.Targets.Select(t => new StateLimits(t.Name, t.State.Hold, t.State.StalledAfter)));
+        await logs.ApplyAsync(CollectionSetup.AccessLogs(config), CollectionSetup.StateDirectory(config), pipeline.Exchange);
     }
+
+    /// <summary>A probe has sent a request: no user's.</summary>
+    public void Sent(string target, SentRequest request) =>
+        logs.RequestsTo(target)?.Add(new OwnRequest(request.LocalPort, request.Method, request.Path, () => request.Status));
 
     /// <summary>Begins to watch; once, after the first configuration was applied.</summary>
     public void Start()
@@ -80,6 +92,7 @@ internal sealed class TrafficSet : IAsyncDisposable
         ServerMetrics.Start();
         States.Start();
         Energy.Start();
+        logs.Start();
     }
 
     public async ValueTask DisposeAsync()

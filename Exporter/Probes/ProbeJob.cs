@@ -20,6 +20,7 @@ internal sealed class ProbeJob : IAsyncDisposable
     private readonly ProbeFailureLog failureLog;
     private readonly ProbeTracing tracing = new();
     private readonly ProbeGate gate;
+    private readonly Action<SentRequest>? sent;
     private readonly PeriodicLoop loop;
     private bool isPrepared;
     private int disposed;
@@ -28,6 +29,7 @@ internal sealed class ProbeJob : IAsyncDisposable
     /// <param name="metrics">Not disposed: its counters outlive a job that a reload replaces.</param>
     /// <param name="time">The clock of the schedule, the time-out and every measurement.</param>
     /// <param name="maintenance">Maintenance of the target begun by a person; null where nobody can.</param>
+    /// <param name="sent">Told of every request that goes out; null where nobody asks.</param>
     public ProbeJob(
         TargetConfig target,
         ProbeConfig config,
@@ -35,9 +37,11 @@ internal sealed class ProbeJob : IAsyncDisposable
         ProbeMetrics metrics,
         TimeProvider time,
         ILoggerFactory loggers,
-        MaintenanceSwitch? maintenance = null)
+        MaintenanceSwitch? maintenance = null,
+        Action<SentRequest>? sent = null)
     {
-        gate = new ProbeGate(target, config, maintenance, time);
+        gate = new ProbeGate(target, config, maintenance, time, sent);
+        this.sent = sent;
         this.target = target;
         this.config = config;
         this.probe = probe;
@@ -89,7 +93,7 @@ internal sealed class ProbeJob : IAsyncDisposable
     {
         await PrepareAsync(cancellationToken).ConfigureAwait(false);
         using var activity = tracing.Start(target.Name, config.Name);
-        var run = new ProbeRun(time);
+        var run = new ProbeRun(time) { Sent = sent };
         metrics.Begin();
         try
         {

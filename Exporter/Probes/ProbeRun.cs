@@ -10,6 +10,7 @@ namespace Exporter.Probes;
 /// <remarks>Written by one flow at a time; after a time-out the abandoned flow may still write, which changes no result.</remarks>
 internal sealed class ProbeRun(TimeProvider time)
 {
+    private SentRequest? asking;
     private long begun = time.GetTimestamp();
     private long hopBegun = time.GetTimestamp();
     private ProbePhases before = new();
@@ -58,6 +59,12 @@ internal sealed class ProbeRun(TimeProvider time)
     /// <summary>A secret of the request that no reason may show; null means none.</summary>
     public string? Secret { get; set; }
 
+    /// <summary>Told of every HTTP request that was written; null where nobody asks.</summary>
+    public Action<SentRequest>? Sent { get; init; }
+
+    /// <summary>Port of our end of the newest connection; 0 before the first.</summary>
+    public int LocalPort { get; set; }
+
     /// <summary>The clock starts: call it with the request ready, immediately before it is sent. A second call forgets what the first led to.</summary>
     public void Begin()
     {
@@ -75,7 +82,11 @@ internal sealed class ProbeRun(TimeProvider time)
     }
 
     /// <summary>The same request is sent again on another connection; the clock runs on.</summary>
-    public void Retry() => Forget();
+    public void Retry()
+    {
+        asking?.Lost();
+        Forget();
+    }
 
     /// <summary>A further request of the same probe is sent: the clock runs on, and what the first connection cost stands.</summary>
     public void Continue()
@@ -123,10 +134,18 @@ internal sealed class ProbeRun(TimeProvider time)
 
     public void RequestWritten() => Advance(ProbeStage.Waiting);
 
+    /// <summary>A request is about to be written: told now, as its server may log it before the writing returns.</summary>
+    public void Asks(int localPort, string method, string path)
+    {
+        asking = new SentRequest(localPort, method, path);
+        Sent?.Invoke(asking);
+    }
+
     public void HeadersReceived(int statusCode)
     {
         AnswerBegins();
         StatusCode = statusCode;
+        asking?.Answered(statusCode);
     }
 
     /// <summary>The beginning of an answer is here; for protocols without headers its first byte.</summary>

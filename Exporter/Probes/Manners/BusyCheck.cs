@@ -4,7 +4,7 @@ using Exporter.Probes.Transport;
 namespace Exporter.Probes.Manners;
 
 /// <summary>Asks a server whether real requests wait already, so that a probe does not lengthen their queue; only by pages that do not queue themselves.</summary>
-internal sealed class BusyCheck(TargetConfig target, ProbeConfig config) : IDisposable
+internal sealed class BusyCheck(TargetConfig target, ProbeConfig config, Action<SentRequest>? sent = null) : IDisposable
 {
     /// <summary>A hung server looks busy too: after so many skipped ticks in a row it is probed all the same.</summary>
     private const int MostInARow = 3;
@@ -34,7 +34,7 @@ internal sealed class BusyCheck(TargetConfig target, ProbeConfig config) : IDisp
 
     private async Task<bool> IsBusyAsync(TimeProvider time, CancellationToken cancellationToken)
     {
-        var run = new ProbeRun(time);
+        var run = new ProbeRun(time) { Sent = sent };
         if (!Credentials.TryResolve(config, run, out var credentials, out _))
         {
             return false;

@@ -12,13 +12,14 @@ internal sealed class ProbeGate : IDisposable
     private readonly TimeProvider time;
 
     /// <param name="byHand">Maintenance begun by a person; null where nobody can.</param>
-    public ProbeGate(TargetConfig target, ProbeConfig probe, MaintenanceSwitch? byHand, TimeProvider time)
+    /// <param name="sent">Told of every request that goes out.</param>
+    public ProbeGate(TargetConfig target, ProbeConfig probe, MaintenanceSwitch? byHand, TimeProvider time, Action<SentRequest>? sent = null)
     {
         this.byHand = byHand;
         this.time = time;
         calendar = new MaintenanceCalendar(target.Maintenance);
         budget = new TokenBudget(probe.TokenBudgetPerHour, time);
-        busy = probe.SkipWhenBusy ? new BusyCheck(target, probe) : null;
+        busy = probe.SkipWhenBusy ? new BusyCheck(target, probe, sent) : null;
     }
 
     /// <summary>Memory and clock only: a scrape reads it.</summary>

@@ -1,7 +1,7 @@
 namespace Exporter.Probes.Transport;
 
-/// <summary>A connection that tells when something was written to it: only then may a reset have hit a request under way.</summary>
-internal sealed class ConnectionTap(Stream connection, Action written) : Stream
+/// <summary>A connection that tells when something is written to it and when it was: only then may a reset have hit a request under way.</summary>
+internal sealed class ConnectionTap(Stream connection, Action writing, Action written) : Stream
 {
     public override bool CanRead => true;
 
@@ -31,6 +31,7 @@ internal sealed class ConnectionTap(Stream connection, Action written) : Stream
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
+        writing();
         connection.Write(buffer);
         written();
     }
@@ -40,6 +41,7 @@ internal sealed class ConnectionTap(Stream connection, Action written) : Stream
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        writing();
         await connection.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
         written();
     }

@@ -25,6 +25,7 @@ internal sealed class HttpTransport : IDisposable
     private readonly ProbeConnector connector;
     private readonly bool keepsConnections;
     private volatile ProbeRun? current;
+    private volatile HttpRequestMessage? unwritten;
 
     /// <param name="config">How the server is reached, and whether connections are kept.</param>
     /// <param name="isHttp2">Whether HTTP/2 is spoken, and nothing else.</param>
@@ -94,6 +95,7 @@ internal sealed class HttpTransport : IDisposable
             current = run;
             ProbeTranscript.Current?.Sent(request);
             begin();
+            unwritten = request;
             using var answer = await invoker.SendAsync(request, cancellationToken).ConfigureAwait(false);
             run.HeadersReceived((int)answer.StatusCode);
             run.RetryAfter = answer.Headers.RetryAfter?.ToString();
@@ -147,7 +149,7 @@ internal sealed class HttpTransport : IDisposable
         AutomaticDecompression = DecompressionMethods.None,
         ConnectCallback = ConnectAsync,
         MaxResponseHeadersLength = MaxResponseHeadersKiB,
-        PlaintextStreamFilter = (context, _) => ValueTask.FromResult<Stream>(new ConnectionTap(context.PlaintextStream, () => current?.RequestWritten())),
+        PlaintextStreamFilter = (context, _) => ValueTask.FromResult<Stream>(Tap(context)),
         PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
         PooledConnectionLifetime = keepsConnections ? Timeout.InfiniteTimeSpan : TimeSpan.Zero,
         // A stream is left at its last event: a connection of one use is closed at once, a kept one is read to its end.
@@ -157,6 +159,23 @@ internal sealed class HttpTransport : IDisposable
         UseProxy = client.ProxyUrl is not null,
         Proxy = client.ProxyUrl is { } proxy ? new PlainProxy(proxy) : null,
     };
+
+    private ConnectionTap Tap(SocketsHttpPlaintextStreamFilterContext context)
+    {
+        context.InitialRequestMessage.Options.TryGetValue(RunKey, out var opener);
+        var port = opener?.LocalPort ?? 0;
+        return new ConnectionTap(context.PlaintextStream, () => BeginWriting(port), () => current?.RequestWritten());
+    }
+
+    /// <summary>The first write of a request tells of it, before its server can know of it.</summary>
+    private void BeginWriting(int localPort)
+    {
+        if (unwritten is { } request)
+        {
+            unwritten = null;
+            current?.Asks(localPort, request.Method.Method, request.RequestUri!.PathAndQuery);
+        }
+    }
 
     private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {

@@ -31,6 +31,7 @@ internal sealed class ProbeConnector(ClientConfig config, SslApplicationProtocol
         var found = await addresses.FindAsync(tunnel?.IdnHost ?? endPoint.Host, cancellationToken).ConfigureAwait(false);
         run.BeginConnect();
         var socket = await ConnectAsync(found, tunnel?.Port ?? endPoint.Port, cancellationToken).ConfigureAwait(false);
+        run.LocalPort = (socket.LocalEndPoint as IPEndPoint)?.Port ?? 0;
         Stream stream = new NetworkStream(socket, ownsSocket: true);
         try
         {

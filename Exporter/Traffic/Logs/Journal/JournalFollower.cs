@@ -23,6 +23,7 @@ internal sealed class JournalFollower : IAsyncDisposable, ILineSink
 
     private readonly string target;
     private readonly string unit;
+    private readonly string program;
     private readonly ILineSink sink;
     private readonly LogPositions positions;
     private readonly TimeProvider time;
@@ -38,7 +39,8 @@ internal sealed class JournalFollower : IAsyncDisposable, ILineSink
     /// <param name="target">Label <c>target</c>.</param>
     /// <param name="unit">The systemd unit.</param>
     /// <param name="sink">Where the lines of the messages go.</param>
-    public JournalFollower(string target, string unit, ILineSink sink, LogPositions positions, TimeProvider time, ILogger logger)
+    /// <param name="program">What is started.</param>
+    public JournalFollower(string target, string unit, ILineSink sink, LogPositions positions, TimeProvider time, ILogger logger, string program = "journalctl")
     {
         this.target = target;
         this.unit = unit;
@@ -46,6 +48,7 @@ internal sealed class JournalFollower : IAsyncDisposable, ILineSink
         this.positions = positions;
         this.time = time;
         this.logger = logger;
+        this.program = program;
         since = time.GetUtcNow();
         messages = new LineSplitter(sink);
         cursor = positions.Find(target, Source)?.Cursor;
@@ -168,7 +171,7 @@ internal sealed class JournalFollower : IAsyncDisposable, ILineSink
 
     private ProcessStartInfo Command()
     {
-        var start = new ProcessStartInfo("journalctl")
+        var start = new ProcessStartInfo(program)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -9,6 +9,9 @@ namespace Exporter.Traffic.Logs.Positions;
 /// <param name="HeadHash">Of <see cref="FileHead"/>.</param>
 internal sealed record FilePosition(string Path, ulong Device, ulong Inode, long Offset, int HeadLength, string HeadHash)
 {
+    /// <summary>Whether it is the copy that a truncation left behind, which is not read.</summary>
+    public bool IsCopy { get; init; }
+
     public static FilePosition Of(TailedFile file) =>
         new(file.Path, file.Identity.Device, file.Identity.Inode, file.Committed, file.Head.Length, file.Head.Hash);
 

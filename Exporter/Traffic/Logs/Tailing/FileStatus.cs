@@ -4,9 +4,10 @@ using Microsoft.Win32.SafeHandles;
 namespace Exporter.Traffic.Logs.Tailing;
 
 /// <summary>Identity and size of a file, from <c>statx(2)</c>: .NET does not tell inodes.</summary>
+/// <param name="Modified">When it was last written or truncated, in nanoseconds of Unix time.</param>
 /// <param name="IsRegular">False for pipes, directories and devices, which are no logs; opening a pipe would wait for ever.</param>
 /// <param name="IsLinked">False for a file that has been deleted and is only held open.</param>
-internal readonly partial record struct FileStatus(FileIdentity Identity, long Size, bool IsRegular, bool IsLinked)
+internal readonly partial record struct FileStatus(FileIdentity Identity, long Size, long Modified, bool IsRegular, bool IsLinked)
 {
     private const int CurrentDirectory = -100;
     private const int EmptyPath = 0x1000;
@@ -30,6 +31,7 @@ internal readonly partial record struct FileStatus(FileIdentity Identity, long S
     private static FileStatus From(in Statistics raw) => new(
         new FileIdentity(((ulong)raw.DeviceMajor << 32) | raw.DeviceMinor, raw.Inode),
         (long)raw.Size,
+        (raw.ModifiedSeconds * 1_000_000_000) + raw.ModifiedNanoseconds,
         (raw.Mode & TypeMask) == RegularFile,
         raw.Links > 0);
 
@@ -54,6 +56,12 @@ internal readonly partial record struct FileStatus(FileIdentity Identity, long S
 
         [FieldOffset(40)]
         public ulong Size;
+
+        [FieldOffset(112)]
+        public long ModifiedSeconds;
+
+        [FieldOffset(120)]
+        public uint ModifiedNanoseconds;
 
         [FieldOffset(136)]
         public uint DeviceMajor;

@@ -24,7 +24,7 @@ internal sealed class LogFileSet(string target, string pattern, ILineSink sink, 
 
     private readonly byte[] buffer = new byte[BufferSize];
     private readonly Dictionary<FileIdentity, Followed> followed = [];
-    private readonly HashSet<FileIdentity> copies = [];
+    private readonly Dictionary<FileIdentity, FilePosition> copies = [];
     private readonly Dictionary<string, FileIdentity> standing = [];
     private bool isFirst = true;
     private bool isMoved;
@@ -57,7 +57,7 @@ internal sealed class LogFileSet(string target, string pattern, ILineSink sink, 
         if (isMoved)
         {
             isMoved = false;
-            positions.Set(new SourcePosition { Target = target, Source = pattern, Files = [.. followed.Values.Select(static f => FilePosition.Of(f.File))] });
+            positions.Set(new SourcePosition { Target = target, Source = pattern, Files = [.. followed.Values.Select(static f => FilePosition.Of(f.File)), .. copies.Values] });
         }
     }
 
@@ -88,6 +88,11 @@ internal sealed class LogFileSet(string target, string pattern, ILineSink sink, 
             seen.Add(status.Identity);
         }
 
+        foreach (var gone in copies.Keys.Except(seen).ToList())
+        {
+            copies.Remove(gone);
+        }
+
         Tell(problem.Length == 0 ? null : problem);
         return seen;
     }
@@ -108,7 +113,7 @@ internal sealed class LogFileSet(string target, string pattern, ILineSink sink, 
         {
             known.File.Path = path;
         }
-        else if (!copies.Contains(status.Identity))
+        else if (!copies.ContainsKey(status.Identity))
         {
             try
             {
@@ -126,7 +131,7 @@ internal sealed class LogFileSet(string target, string pattern, ILineSink sink, 
 
     private void Begin(string path, SafeFileHandle handle, FileStatus status, IReadOnlyList<FilePosition> resumed)
     {
-        if (FileStatus.Of(handle)?.Identity != status.Identity || IsCopy(handle, status))
+        if (FileStatus.Of(handle)?.Identity != status.Identity || IsCopy(path, handle, status, resumed))
         {
             // Another took the name between looking and opening, which the next look finds; or what it holds was read before.
             handle.Dispose();
@@ -151,7 +156,7 @@ internal sealed class LogFileSet(string target, string pattern, ILineSink sink, 
     /// <summary>Files that were followed before a restart and have another name now, which the pattern may not match.</summary>
     private void ResumeRenamed(IReadOnlyList<FilePosition> resumed)
     {
-        foreach (var position in resumed.Where(p => !followed.ContainsKey(p.Identity())))
+        foreach (var position in resumed.Where(p => !p.IsCopy && !followed.ContainsKey(p.Identity())))
         {
             if (Siblings.FindRenamed(position.Path, position.Identity(), position.Head()) is { } found)
             {
@@ -168,12 +173,15 @@ internal sealed class LogFileSet(string target, string pattern, ILineSink sink, 
     }
 
     /// <summary>Whether it is the copy of a followed log, made to truncate that: it is read where the truncation is found, if at all.</summary>
-    private bool IsCopy(SafeFileHandle handle, FileStatus status)
+    private bool IsCopy(string path, SafeFileHandle handle, FileStatus status, IReadOnlyList<FilePosition> resumed)
     {
-        var isCopy = !isFirst && followed.Values.Any(f => f.File.Head is { IsTelling: true } head && status.Size >= head.Length && head.IsHeadOf(handle));
+        var known = resumed.FirstOrDefault(p => p.Identity() == status.Identity);
+        var heads = followed.Values.Select(static f => f.File.Head).Concat(resumed.Select(static p => p.Head()));
+        var isCopy = known?.IsCopy ?? (!beginsAtEnd && heads.Any(head => head.IsTelling && status.Size >= head.Length && head.IsHeadOf(handle)));
         if (isCopy)
         {
-            copies.Add(status.Identity);
+            copies[status.Identity] = new FilePosition(path, status.Identity.Device, status.Identity.Inode, 0, 0, "") { IsCopy = true };
+            isMoved = true;
         }
 
         return isCopy;

@@ -11,6 +11,7 @@ internal sealed class TailedFile : IDisposable
     private readonly SafeFileHandle file;
     private readonly LineSplitter splitter;
     private long oldEnd;
+    private long modified = long.MinValue;
 
     /// <param name="path">Where it was found.</param>
     /// <param name="file">Owned from now on.</param>
@@ -74,7 +75,9 @@ internal sealed class TailedFile : IDisposable
 
         IsDeleted = !status.IsLinked;
         var size = status.Size;
-        var read = size == Offset ? 0 : CheckTruncation(buffer, size);
+        // Truncated and grown to just the old size again is told by the time alone.
+        var read = size == Offset && status.Modified == modified ? 0 : CheckTruncation(buffer, size);
+        modified = status.Modified;
         while (Offset < size && read < most)
         {
             var count = RandomAccess.Read(file, buffer, Offset);
