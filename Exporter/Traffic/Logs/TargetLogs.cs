@@ -1,4 +1,3 @@
-using Exporter.Configuration;
 using Exporter.Scheduling;
 using Exporter.Traffic.Logs.Journal;
 using Exporter.Traffic.Logs.Lines;
