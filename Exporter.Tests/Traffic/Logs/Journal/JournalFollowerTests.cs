@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.Versioning;
 using System.Text;
 using Exporter.Tests.Support;
 using Exporter.Traffic.Logs.Journal;
@@ -8,6 +9,7 @@ using Exporter.Traffic.Logs.Tailing;
 namespace Exporter.Tests.Traffic.Logs.Journal;
 
 /// <summary>A stand-in for journalctl says its entries and ends, as the real one does when the journal's service is restarted.</summary>
+[SupportedOSPlatform("linux")]
 internal sealed class JournalFollowerTests : ILineSink
 {
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(10);

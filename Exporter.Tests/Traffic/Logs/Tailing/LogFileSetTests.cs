@@ -1,9 +1,11 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
 
 namespace Exporter.Tests.Traffic.Logs.Tailing;
 
 /// <summary>One poll after another, with everything that happens to logs between them. Meters are shared by name, so one test at a time.</summary>
 [NonParallelizable]
+[SupportedOSPlatform("linux")]
 internal sealed partial class LogFileSetTests
 {
     [Test]
