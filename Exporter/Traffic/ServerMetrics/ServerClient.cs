@@ -30,15 +30,16 @@ internal sealed class ServerClient : IDisposable
         this.time = time;
     }
 
+    /// <param name="address">Of the target's server.</param>
     /// <returns>A body that is good until the next question.</returns>
     /// <exception cref="OperationCanceledException">The token fired; never for the time-out.</exception>
-    public async Task<ServerAnswer> AskAsync(CancellationToken cancellationToken)
+    public async Task<ServerAnswer> AskAsync(Uri address, CancellationToken cancellationToken)
     {
         using var bound = new CancellationTokenSource(target.Relay.Timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(bound.Token, cancellationToken);
         try
         {
-            return await AskWithinAsync(either.Token).ConfigureAwait(false);
+            return await AskWithinAsync(address, either.Token).ConfigureAwait(false);
         }
         catch (Exception) when (bound.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -53,7 +54,7 @@ internal sealed class ServerClient : IDisposable
 
     public void Dispose() => tls?.Dispose();
 
-    private async Task<ServerAnswer> AskWithinAsync(CancellationToken cancellationToken)
+    private async Task<ServerAnswer> AskWithinAsync(Uri address, CancellationToken cancellationToken)
     {
         if (!TryResolveCredentials(out var credentials, out var problem))
         {
@@ -61,7 +62,6 @@ internal sealed class ServerClient : IDisposable
         }
 
         using var invoker = new HttpMessageInvoker(CreateHandler());
-        var address = target.Address;
         for (var redirects = 0; ; redirects++)
         {
             using var request = Request(address, credentials);

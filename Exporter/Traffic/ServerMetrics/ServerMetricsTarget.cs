@@ -12,8 +12,13 @@ internal sealed record ServerMetricsTarget(string Target, Uri Url, ServerKind? S
     public static ServerMetricsTarget? Of(TargetConfig target) =>
         target.Relay is { } relay ? new ServerMetricsTarget(target.Name, target.Url, target.Server, relay) : null;
 
+    /// <summary>Whether there are no metrics, and the page of loaded models is read in their place.</summary>
+    public bool HasNoMetrics => Server == ServerKind.Ollama;
+
     /// <summary>The address that is asked.</summary>
-    public Uri Address => new(Url.GetLeftPart(UriPartial.Path).TrimEnd('/') + Relay.Path);
+    public Uri Address => AddressOf(HasNoMetrics ? ServerAboutPages.OllamaModels : Relay.Path);
+
+    public Uri AddressOf(string path) => new(Url.GetLeftPart(UriPartial.Path).TrimEnd('/') + path);
 
     /// <summary>How long what was read is worth something.</summary>
     public TimeSpan Lifetime => Relay.Interval * 3;

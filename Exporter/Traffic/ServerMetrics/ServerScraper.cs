@@ -7,6 +7,8 @@ namespace Exporter.Traffic.ServerMetrics;
 /// <summary>Reads the metrics of one target at its own pace and keeps what the last reading said.</summary>
 internal sealed class ServerScraper : IAsyncDisposable
 {
+    private static readonly TimeSpan aboutInterval = TimeSpan.FromMinutes(10);
+
     private readonly ServerMetricsTarget target;
     private readonly ServerClient client;
     private readonly TimeProvider time;
@@ -15,6 +17,8 @@ internal sealed class ServerScraper : IAsyncDisposable
     private readonly ExpositionParser parser = new();
     private readonly PeriodicLoop loop;
     private ServerScrape? last;
+    private ServerAbout? about;
+    private long aboutAt;
 
     public ServerScraper(ServerMetricsTarget target, IServerTls? tls, TimeProvider time, ILogger logger)
     {
@@ -51,42 +55,79 @@ internal sealed class ServerScraper : IAsyncDisposable
     private async Task ScrapeAsync(CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
-        var answer = await client.AskAsync(cancellationToken).ConfigureAwait(false);
+        var answer = await client.AskAsync(target.Address, cancellationToken).ConfigureAwait(false);
         var duration = time.GetElapsedTime(started);
         var before = Last ?? new ServerScrape { Target = target.Target };
-        if (answer.Failure is { } failure)
+        var (next, problem) = answer.Failure is null ? Read(answer.Body, before) : (before with { Failure = answer.Failure }, answer.Detail);
+        if (next.Failure is { } failure)
         {
-            Fail(before, failure, answer.Detail, duration);
+            // It may come back as another version, or with another model.
+            about = null;
+            failures.Failed(failure, problem);
+            Volatile.Write(ref last, next with { Duration = duration });
             return;
         }
 
-        var exposition = parser.Parse(answer.Body.Span);
-        var broken = before.BrokenLines + exposition.BrokenLines;
-        if (exposition is { Series: 0, BrokenLines: > 0 })
+        var known = await AboutAsync(next.Reading!, cancellationToken).ConfigureAwait(false);
+        Volatile.Write(ref last, next with
         {
-            Fail(before with { BrokenLines = broken }, ScrapeFailureReason.NotMetrics, $"line {exposition.FirstBroken} {exposition.Problem}", duration);
-            return;
-        }
-
-        failures.Succeeded(exposition);
-        var (families, leftOut) = Allowed(exposition);
-        Volatile.Write(ref last, new ServerScrape
-        {
-            Target = target.Target,
             Duration = duration,
-            Series = exposition.Series,
-            LeftOut = leftOut,
-            BrokenLines = broken,
             ReadAt = started,
-            Reading = ServerVocabulary.Read(exposition, target.Server, time.GetUtcNow()),
-            Families = families,
+            Reading = next.Reading! with { Version = known.Version, Model = next.Reading.Model ?? known.Model },
         });
     }
 
-    private void Fail(ServerScrape before, ScrapeFailureReason failure, string detail, TimeSpan duration)
+    private (ServerScrape Scrape, string Problem) Read(ReadOnlyMemory<byte> body, ServerScrape before)
     {
-        failures.Failed(failure, detail);
-        Volatile.Write(ref last, before with { Failure = failure, Duration = duration });
+        if (target.HasNoMetrics)
+        {
+            return ServerAboutPages.ReadLoaded(body) is { } loaded
+                ? (new ServerScrape { Target = target.Target, Reading = ServerVocabulary.Loaded(target.Server!.Value, loaded, time.GetUtcNow()) }, Succeeded(ServerExposition.Empty))
+                : (before with { Failure = ScrapeFailureReason.NotMetrics }, "the page of loaded models has none of the list that it should");
+        }
+
+        var exposition = parser.Parse(body.Span);
+        var broken = before.BrokenLines + exposition.BrokenLines;
+        if (exposition is { Series: 0, BrokenLines: > 0 })
+        {
+            return (before with { BrokenLines = broken, Failure = ScrapeFailureReason.NotMetrics }, $"line {exposition.FirstBroken} {exposition.Problem}");
+        }
+
+        var (families, leftOut) = Allowed(exposition);
+        var scrape = new ServerScrape
+        {
+            Target = target.Target,
+            Series = exposition.Series,
+            LeftOut = leftOut,
+            BrokenLines = broken,
+            Reading = ServerVocabulary.Read(exposition, target.Server, time.GetUtcNow()),
+            Families = families,
+        };
+        return (scrape, Succeeded(exposition));
+    }
+
+    private string Succeeded(ServerExposition exposition)
+    {
+        failures.Succeeded(exposition);
+        return "";
+    }
+
+    /// <summary>Version and model, asked for seldom.</summary>
+    private async Task<ServerAbout> AboutAsync(ServerReading reading, CancellationToken cancellationToken)
+    {
+        if (about is not null && time.GetElapsedTime(aboutAt) < aboutInterval)
+        {
+            return about;
+        }
+
+        if (reading.Server is { } server && ServerAboutPages.PathOf(server) is { } path)
+        {
+            var answer = await client.AskAsync(target.AddressOf(path), cancellationToken).ConfigureAwait(false);
+            about = answer.Failure is null ? ServerAboutPages.Read(answer.Body) : ServerAbout.Nothing;
+        }
+
+        aboutAt = time.GetTimestamp();
+        return about ??= ServerAbout.Nothing;
     }
 
     /// <summary>Whole families in the answer's order, as far as the cap goes: half a histogram would be a wrong one.</summary>

@@ -52,6 +52,10 @@ internal static class ServerVocabulary
         };
     }
 
+    /// <summary>What the models that are loaded tell: without one, the server sleeps.</summary>
+    public static ServerReading Loaded(ServerKind server, IReadOnlyList<string> models, DateTimeOffset at) =>
+        new() { At = at, Server = server, Model = Joined(models), IsSleeping = models.Count == 0 };
+
     /// <summary>The samples that some fact may stand in, by name.</summary>
     private static Dictionary<string, List<ServerSample>> Samples(ServerExposition exposition)
     {
@@ -128,6 +132,11 @@ internal static class ServerVocabulary
             }
         }
 
+        return Joined(models);
+    }
+
+    private static string? Joined(IEnumerable<string> models)
+    {
         var all = string.Join(",", models);
         return all.Length == 0 ? null : all.Length <= LongestModel ? all : all[..LongestModel];
     }
