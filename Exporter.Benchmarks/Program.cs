@@ -4,6 +4,7 @@ using Exporter.Benchmarks.Micro;
 using Exporter.Benchmarks.Pace;
 using Exporter.Benchmarks.Probe;
 using Exporter.Benchmarks.Scrape;
+using Exporter.Benchmarks.Soak;
 
 string name = args.FirstOrDefault() ?? "";
 if (name == "micro")
@@ -16,9 +17,14 @@ if (name == "accuracy")
     return await AccuracyBenchmark.RunAsync();
 }
 
+if (name is "soak" or "burst" && SoakArguments.Parse(args.AsSpan(1), name == "soak" ? 10 : 3) is { } watched)
+{
+    return name == "soak" ? SoakBenchmark.Run(watched) : BurstBenchmark.Run(watched);
+}
+
 if (name is not "scrape" and not "probe" and not "pace")
 {
-    Console.Error.WriteLine(BenchmarkArguments.Usage);
+    Console.Error.WriteLine($"{BenchmarkArguments.Usage}\n{SoakArguments.Usage}");
     return 1;
 }
 

@@ -23,7 +23,7 @@ internal static class FakeDrivers
         "field 0 82 1 52", "field 0 185 1 305250", "field 0 186 1 311750", "field 0 74 3 5000000000", "field 0 76 3 0",
         "sample 0 1 1000000 50", "sample 0 1 1100000 50", "sample 0 2 1000000 25", "sample 0 2 1100000 25",
         "sample 0 3 1000000 0", "sample 0 3 1100000 0", "sample 0 4 1000000 0", "sample 0 4 1100000 0",
-        "card 0 process_utilization 1", "usage 0 101 1000000 40", "process 0 compute 101 1000",
+        "card 0 process_utilization 1", "usage 0 101 now 40", "process 0 compute 101 1000",
     ];
 
     /// <summary>Links between cards, before Blackwell.</summary>

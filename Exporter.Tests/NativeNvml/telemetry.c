@@ -107,7 +107,7 @@ EXPORT int nvmlDeviceGetProcessUtilization(device_t device, struct process_sampl
     }
     for (; card_line("usage", card, NULL, (int)n, words) >= 5; n++) {
         if (n < room) {
-            struct process_sample sample = { (u32)strtoul(words[2], NULL, 0), strtoull(words[3], NULL, 0), (u32)strtoul(words[4], NULL, 0), 0, 0, 0 };
+            struct process_sample sample = { (u32)strtoul(words[2], NULL, 0), strcmp(words[3], "now") == 0 ? driver_clock() : strtoull(words[3], NULL, 0), (u32)strtoul(words[4], NULL, 0), 0, 0, 0 };
             samples[n] = sample;
         }
     }

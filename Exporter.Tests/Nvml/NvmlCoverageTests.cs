@@ -8,69 +8,8 @@ namespace Exporter.Tests.Nvml;
 /// <summary>Which metrics a card and a driver have, from the library to the instruments; between them the scenarios have every one.</summary>
 internal sealed class NvmlCoverageTests
 {
-    private static readonly string[] activity =
-        ["hw.gpu.sm.active", "hw.gpu.sm.occupancy", "hw.gpu.tensor.active", "hw.gpu.dram.active", "hw.gpu.fp16.active", "hw.gpu.fp32.active", "hw.gpu.fp64.active"];
-
-    private static readonly string[] nvlink = ["hw.gpu.nvlink.links", "hw.gpu.nvlink.errors"];
-    private static readonly string[] rows = ["hw.gpu.remapped_rows", "hw.gpu.remapped_rows.pending", "hw.gpu.remapped_rows.failure"];
-    private static readonly string[] pages = ["hw.gpu.retired_pages", "hw.gpu.retired_pages.pending"];
-    private static readonly string[] samples = ["hw.gpu.busy_time", "hw.gpu.observed_time"];
-    private static readonly string[] ecc = ["hw.errors", "hw.gpu.ecc.lifetime_errors"];
-
-    private static readonly Scenario[] scenarios =
-    [
-        new(
-            "An old card under R470",
-            FakeDrivers.LackedByR470,
-            ["driver_version 470.256.02", .. FakeDrivers.Server, "field 0 29 1 0", "field 0 30 1 0", "field 0 31 1 0", "return 0 nvmlDeviceGetRemappedRows 3"],
-            [.. samples, .. ecc, .. pages, "hw.gpu.throttled_time", "hw.gpu.pcie.replays", "hw.gpu.process.utilization", "hw.gpu.memory.usage", "hw.fan.speed_ratio"],
-            [.. activity, .. nvlink, .. rows, "hw.gpu.recovery_action", "hw.gpu.temperature.margin", "hw.gpu.memory.reserved", "hw.gpu.memory.unattributed", "hw.gpu.io"]),
-        new(
-            "An A100 under R535",
-            [.. FakeDrivers.LackedByR535, "nvmlDeviceGetRunningProcessDetailList"],
-            ["driver_version 535.54.03", "record 32", .. FakeDrivers.Server, .. FakeDrivers.Nvlink],
-            [.. samples, .. ecc, .. rows, .. nvlink, "hw.gpu.io", "hw.gpu.process.memory.usage", "hw.gpu.process.utilization", "hw.gpu.memory.unattributed"],
-            [.. activity, .. pages, "hw.gpu.recovery_action", "hw.gpu.temperature.margin", "hw.fan.speed_ratio"]),
-        new(
-            "An H100 under R580",
-            [],
-            ["driver_version 580.159.03", .. FakeDrivers.Server, .. FakeDrivers.Nvlink, .. FakeDrivers.Gpm, "card 0 margin 41", "field 0 230 1 0", "field 0 251 3 0", "field 0 197 3 5", "field 0 198 3 6"],
-            [.. samples, .. ecc, .. rows, .. nvlink, .. activity, "hw.gpu.io", "hw.gpu.recovery_action", "hw.gpu.temperature.margin", "hw.gpu.power.average", "hw.gpu.throttled_time"],
-            [.. pages, "hw.fan.speed_ratio"]),
-        new(
-            "A B200 under R595",
-            [],
-            ["driver_version 595.45.04", .. FakeDrivers.Server, .. FakeDrivers.Gpm, "card 0 margin 41", "field 0 230 1 1", "card 0 nvlink_0 1", "field 0 202 3 1", "field 0 204 3 2", "field 0 208 3 0"],
-            [.. samples, .. ecc, .. rows, .. nvlink, .. activity, "hw.gpu.io", "hw.gpu.recovery_action"],
-            [.. pages]),
-        new(
-            "A card for a desk",
-            [],
-            ["driver_version 580.65.06", "card 0 fans 2", "sample 0 1 1000000 50", "sample 0 1 1100000 50"],
-            [.. samples, "hw.fan.speed_ratio", "hw.power", "hw.gpu.throttled", "hw.gpu.throttled_time"],
-            [.. ecc, .. rows, .. pages, .. nvlink, .. activity, "hw.gpu.pcie.replays", "hw.gpu.recovery_action", "hw.gpu.io", "hw.gpu.process.utilization"]),
-        new(
-            "An H100 that MIG cut up",
-            [],
-            ["driver_version 580.65.06", .. FakeDrivers.Server, .. FakeDrivers.Mig],
-            [.. ecc, "hw.gpu.memory.usage", "hw.gpu.sm.active", "hw.gpu.dram.active", "hw.power"],
-            [.. samples, .. rows, "hw.gpu.process.utilization", "hw.gpu.tensor.active"]),
-        new(
-            "An integrated GPU",
-            [],
-            ["driver_version 580.173.02", "card 0 name GB10", "return 0 nvmlDeviceGetMemoryInfo_v2 3", "return 0 nvmlDeviceGetMemoryInfo 3"],
-            ["hw.gpu.memory.limit", "hw.gpu.memory.usage", "hw.gpu.memory.utilization", "hw.power"],
-            ["hw.gpu.memory.reserved", "hw.gpu.memory.unattributed", .. ecc, .. nvlink]),
-        new(
-            "A card that was lost",
-            [],
-            ["return 0 nvmlDeviceGetMemoryInfo_v2 15"],
-            ["hw.status", "hw.gpu.info"],
-            ["hw.power", "hw.gpu.memory.usage", "hw.gpu.utilization", .. samples, .. ecc]),
-    ];
-
-    [TestCaseSource(nameof(scenarios))]
-    public void A_scenario_has_these_metrics_and_lacks_those(Scenario scenario)
+    [TestCaseSource(typeof(GpuScenarios), nameof(GpuScenarios.All))]
+    public void A_scenario_has_these_metrics_and_lacks_those(GpuScenario scenario)
     {
         var names = Observe(scenario);
 
@@ -84,13 +23,13 @@ internal sealed class NvmlCoverageTests
     [Test]
     public void Every_metric_of_the_catalogue_is_in_some_scenario()
     {
-        var seen = scenarios.SelectMany(Observe).ToHashSet();
+        var seen = GpuScenarios.All.SelectMany(Observe).ToHashSet();
 
         Assert.That(GpuMetricCatalog.Rows.Select(row => row.Name).Where(name => !name.Contains("xid", StringComparison.Ordinal)).Except(seen), Is.Empty);
     }
 
     /// <summary>Two readings a second apart, through the snapshot to the points of every row.</summary>
-    private static HashSet<string> Observe(Scenario scenario)
+    private static HashSet<string> Observe(GpuScenario scenario)
     {
         using var fake = new FakeNvml(scenario.Missing);
         fake.Play(scenario.Lines);
@@ -98,7 +37,6 @@ internal sealed class NvmlCoverageTests
         using var session = new NvmlDriver(new NvmlDriverOptions { LibraryPath = fake.LibraryPath }, clock, new RecordingLogger()).Open().Session!;
         session.Readers[0].Read();
         clock.Advance(TimeSpan.FromSeconds(1));
-        fake.Play([.. scenario.Lines, "usage 0 101 2000000 40"]);
         var result = session.Readers[0].Read();
         var view = new GpuView
         {
@@ -107,10 +45,5 @@ internal sealed class NvmlCoverageTests
             Snapshot = GpuSnapshot.Of(result, new KnownOwners(NoProcessOwners.Instance), 0, TimeSpan.FromMinutes(1)),
         };
         return [.. GpuMetricCatalog.Rows.Where(row => row.Points(view).Any()).Select(row => row.Name)];
-    }
-
-    internal sealed record Scenario(string Name, string[] Missing, string[] Lines, string[] Present, string[] Absent)
-    {
-        public override string ToString() => Name;
     }
 }

@@ -9,6 +9,8 @@ internal sealed class GpuViews(GpuXids xids, TimeProvider time)
     private readonly GpuRoster roster = new();
     private ImmutableArray<GpuView> views = [];
     private ImmutableArray<GpuSampler>? live;
+    private GpuView[]? shown;
+    private int shownVersion;
     private bool isBridging;
 
     /// <inheritdoc cref="GpuRoster.Expected"/>
@@ -23,23 +25,23 @@ internal sealed class GpuViews(GpuXids xids, TimeProvider time)
         }
     }
 
-    /// <summary>Every GPU as it is known now; a snapshot that is no longer true is left out.</summary>
+    /// <summary>
+    /// Every GPU as it is known now; a snapshot that is no longer true is left out. The same list until something is another: every
+    /// instrument asks at every scrape.
+    /// </summary>
     public IReadOnlyList<GpuView> Read()
     {
-        ImmutableArray<GpuView> current;
         lock (gate)
         {
-            current = views;
-        }
+            var version = xids.Version;
+            if (shown is null || shownVersion != version || Array.Exists(shown, HasExpired))
+            {
+                shown = [.. views.Select(view => view with { Xids = xids.Of(view.Identity?.PciBusId), Snapshot = HasExpired(view) ? null : view.Snapshot })];
+                shownVersion = version;
+            }
 
-        var now = current.ToBuilder();
-        for (var i = 0; i < now.Count; i++)
-        {
-            var view = now[i];
-            now[i] = view with { Xids = xids.Of(view.Identity?.PciBusId), Snapshot = view.Snapshot?.IsExpired(time) == true ? null : view.Snapshot };
+            return shown;
         }
-
-        return now.ToImmutable();
     }
 
     /// <summary>A session begins.</summary>
@@ -78,7 +80,7 @@ internal sealed class GpuViews(GpuXids xids, TimeProvider time)
         {
             live = null;
             isBridging = false;
-            views = roster.Resolve([], isComplete: false);
+            Set(roster.Resolve([], isComplete: false));
         }
     }
 
@@ -89,7 +91,7 @@ internal sealed class GpuViews(GpuXids xids, TimeProvider time)
         {
             live = null;
             isBridging = false;
-            views = [];
+            Set([]);
         }
     }
 
@@ -104,7 +106,11 @@ internal sealed class GpuViews(GpuXids xids, TimeProvider time)
         isBridging &= !isComplete && views.Any(view => view.Snapshot?.IsExpired(time) == false);
         if (!isBridging)
         {
-            views = roster.Resolve([.. samplers.Select(sampler => sampler.View)], isComplete);
+            Set(roster.Resolve([.. samplers.Select(sampler => sampler.View)], isComplete));
         }
     }
+
+    private void Set(ImmutableArray<GpuView> next) => (views, shown) = (next, null);
+
+    private bool HasExpired(GpuView view) => view.Snapshot?.IsExpired(time) == true;
 }

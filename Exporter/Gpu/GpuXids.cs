@@ -25,6 +25,10 @@ internal sealed class GpuXids(TimeProvider time, ILogger logger)
 
     private readonly Lock gate = new();
     private readonly Dictionary<string, Card> cards = [];
+    private int version;
+
+    /// <summary>Another number than before once any count is another.</summary>
+    public int Version => Volatile.Read(ref version);
 
     /// <summary>The most codes one GPU can show.</summary>
     public static int MostCodes => XidCatalog.Codes.Count + MostUnclassified + 1;
@@ -56,6 +60,7 @@ internal sealed class GpuXids(TimeProvider time, ILogger logger)
             if (tally.Report(source))
             {
                 card.Shown = Show(card);
+                Volatile.Write(ref version, version + 1);
                 Tell(key, code, tally, before);
             }
         }

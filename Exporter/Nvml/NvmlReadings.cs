@@ -46,7 +46,7 @@ internal sealed class NvmlReadings(NvmlQuery query, NvmlSession session, GpuIden
     {
         // First what is averaged over the time between readings: the less lies before it, the more even that time is.
         gpm.Read(query);
-        return traffic.Add(ReadState(), counters, gpm.Traffic);
+        return ReadState();
     }
 
     /// <summary>Gives back what the library holds for this device.</summary>
@@ -64,6 +64,7 @@ internal sealed class NvmlReadings(NvmlQuery query, NvmlSession session, GpuIden
         var reasons = ReadThrottleReasons();
         var watts = (Field(2) ?? query.Get(functions.PowerUsage)) / Milli;
         var now = time.GetElapsedTime(0);
+        var bytes = traffic.Read(counters, gpm.Traffic);
         return new GpuReading
         {
             UtilizationGeneral = utilization?.Gpu / Percent,
@@ -96,6 +97,10 @@ internal sealed class NvmlReadings(NvmlQuery query, NvmlSession session, GpuIden
             ThrottledTime = ReadThrottledTime(reasons, now),
             PcieGeneration = (int?)query.Get(functions.PcieGeneration),
             PcieWidth = (int?)query.Get(functions.PcieWidth),
+            PcieReceivedBytes = bytes[(int)GpuTraffic.PcieReceived],
+            PcieTransmittedBytes = bytes[(int)GpuTraffic.PcieTransmitted],
+            NvlinkReceivedBytes = bytes[(int)GpuTraffic.NvlinkReceived],
+            NvlinkTransmittedBytes = bytes[(int)GpuTraffic.NvlinkTransmitted],
             Activity = gpm.Activity,
             Instances = parts.Read(),
             Processes = processes.Read(query, functions.Processes),

@@ -17,19 +17,29 @@ internal sealed class NvmlTraffic(NvmlQuery query, NvmlFunctions functions, Time
         (NvmlField.NvlinkTransmitted, NvmlFieldBatch.AllLinks),
     ]);
 
-    /// <returns>The reading with what the links carried.</returns>
-    public GpuReading Add(GpuReading reading, GpuCounters counters, NvmlTrafficSince? seen)
+    private readonly double?[] bytes = new double?[4];
+
+    /// <summary>Bytes so far, by <see cref="GpuTraffic"/>; all null where nothing tells them. Valid until the next call.</summary>
+    /// <param name="counters">The totals of the GPU.</param>
+    /// <param name="seen">What the performance counters saw since the reading before.</param>
+    public ReadOnlySpan<double?> Read(GpuCounters counters, NvmlTrafficSince? seen)
     {
         var now = time.GetElapsedTime(0);
         var hasPcie = pcie.Ask(query, functions);
         var hasNvlink = nvlink.Ask(query, functions);
-        return query.Fatal is not null ? reading : reading with
+        if (query.Fatal is not null)
         {
-            PcieReceivedBytes = counters.AddTraffic(GpuTraffic.PcieReceived, hasPcie ? Count(pcie, 0) : null, seen?.PcieReceived, now),
-            PcieTransmittedBytes = counters.AddTraffic(GpuTraffic.PcieTransmitted, hasPcie ? Count(pcie, 1) : null, seen?.PcieTransmitted, now),
-            NvlinkReceivedBytes = counters.AddTraffic(GpuTraffic.NvlinkReceived, hasNvlink ? Count(nvlink, 0) ?? (Count(nvlink, 2) * Kibibyte) : null, seen?.NvlinkReceived, now),
-            NvlinkTransmittedBytes = counters.AddTraffic(GpuTraffic.NvlinkTransmitted, hasNvlink ? Count(nvlink, 1) ?? (Count(nvlink, 3) * Kibibyte) : null, seen?.NvlinkTransmitted, now),
-        };
+            Array.Clear(bytes);
+            return bytes;
+        }
+
+        Add(GpuTraffic.PcieReceived, hasPcie ? Count(pcie, 0) : null, seen?.PcieReceived);
+        Add(GpuTraffic.PcieTransmitted, hasPcie ? Count(pcie, 1) : null, seen?.PcieTransmitted);
+        Add(GpuTraffic.NvlinkReceived, hasNvlink ? Count(nvlink, 0) ?? (Count(nvlink, 2) * Kibibyte) : null, seen?.NvlinkReceived);
+        Add(GpuTraffic.NvlinkTransmitted, hasNvlink ? Count(nvlink, 1) ?? (Count(nvlink, 3) * Kibibyte) : null, seen?.NvlinkTransmitted);
+        return bytes;
+
+        void Add(GpuTraffic what, double? count, double? otherwise) => bytes[(int)what] = counters.AddTraffic(what, count, otherwise, now);
     }
 
     private double? Count(NvmlFieldBatch batch, int i) => batch.Count64(query, functions, i);
