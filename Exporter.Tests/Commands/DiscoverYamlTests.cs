@@ -14,7 +14,7 @@ internal sealed class DiscoverYamlTests
     [TestCaseSource(nameof(Kinds))]
     public void It_is_valid_for_every_kind_of_server(ServerKind kind)
     {
-        foreach (var server in new[] { Server(kind), Server(kind) with { HasMetrics = true, IsOnGpu = true, NeedsCredentials = true, Url = new Uri("https://127.0.0.1:8443/") } })
+        foreach (var server in new[] { Server(kind), Server(kind) with { HasMetrics = true, MetricPrefixes = ["vllm:", "a_"], IsOnGpu = true, NeedsCredentials = true, Url = new Uri("https://127.0.0.1:8443/") } })
         {
             foreach (var models in new string[][] { [], ["org/Model A:1"], ["a", "b"] })
             {

@@ -75,7 +75,7 @@ internal sealed partial class DiscoverTests : IAsyncDisposable
         var outcome = await RunAsync(Ports());
         var file = folder.Write("found.yaml", outcome.Output + "\n");
 
-        Assert.That(outcome.Output, Does.Contain("name: demo-model\n").And.Contain("model: \"demo-model\"\n").And.Contain("# FILL IN: "));
+        Assert.That(outcome.Output, Does.Contain("name: demo-model\n").And.Contain("model: \"demo-model\"\n").And.Contain("relay: { interval: 15s, allow: [\"vllm:*\"] }\n").And.Contain("# FILL IN: "));
         Assert.That(outcome.Output, Does.Match($@"# Port {nginx.BaseAddress.Port} \(nginx\): nginx \d\S+, no server of models").And.Match($@"# Port {prometheus.Address.Port} \(prometheus\): Prometheus"));
         Assert.That(outcome.Error, Does.Contain("3 servers of models, 2 other HTTP servers"));
         Assert.That((await CheckAsync(file)).Code, Is.Zero, outcome.Output);

@@ -43,7 +43,7 @@ internal sealed class ServerIdentifierTests
         yield return Case("nginx", ServerKind.Other, "1.26.3", "", "nginx/1.26.3", ("/", "hello"));
         yield return Case("a page for every path", ServerKind.Other, "6.4.2", "", "TornadoServer/6.4.2", [.. Fingerprints.All.Select(f => (f.Path, "<!doctype html>"))]);
         yield return Case("streamlit", ServerKind.Streamlit, null, "", "TornadoServer/6.4.2", [("/_stcore/health", "ok"), .. Fingerprints.All.Where(f => f.Path != "/_stcore/health").Select(f => (f.Path, "<!doctype html>"))]);
-        yield return Case("this program", ServerKind.Other, null, "", "", ("/metrics", "# TYPE a gauge\nmodelhost_exporter_build_info 1\n"));
+        yield return Case("this program", ServerKind.Other, null, "", "", ("/metrics", "modelhost_exporter_build_info 1\n# what a server says is passed on\nvllm:num_requests_running{target=\"a\"} 1\n"));
         yield return Case("nonsense everywhere", ServerKind.Other, null, "", "", [.. Fingerprints.All.Select(f => (f.Path, "[1,\"x\",null]"))]);
     }
 
@@ -87,6 +87,7 @@ internal sealed class ServerIdentifierTests
         var found = await IdentifyAsync(server);
 
         Assert.That((found!.Kind, found.NeedsCredentials, found.HasMetrics), Is.EqualTo((ServerKind.Vllm, true, true)));
+        Assert.That(found.MetricPrefixes, Is.EqualTo(new[] { "vllm:" }));
     }
 
     [Test]

@@ -61,6 +61,15 @@ internal sealed class ServerVocabularyTests
     }
 
     [Test]
+    public void A_server_without_words_of_its_own_may_speak_another_s()
+    {
+        var reading = ServerVocabulary.Read(ServerFixture.Parse("vllm-v1"), ServerKind.OpenAi, At);
+
+        Assert.That((reading.Server, reading.Running), Is.EqualTo(((ServerKind?)ServerKind.OpenAi, (double?)5)));
+        Assert.That(ServerVocabulary.Read(ServerFixture.Parse("openmetrics"), ServerKind.Flask, At), Is.EqualTo(new ServerReading { At = At, Server = ServerKind.Flask }));
+    }
+
+    [Test]
     public void A_number_that_is_none_is_nothing()
     {
         var reading = ServerVocabulary.Read(new ExpositionParser().Parse("vllm:num_requests_running NaN\nvllm:num_requests_waiting 1\n"u8), null, At);

@@ -3,7 +3,6 @@ using System.Text;
 using Exporter.Configuration;
 using Exporter.Hosting;
 using Exporter.Traffic.Discovery;
-using Exporter.Traffic.ServerMetrics;
 
 namespace Exporter.Commands.Discover;
 
@@ -100,7 +99,7 @@ internal static class DiscoverYaml
     {
         if (server.HasMetrics == true)
         {
-            var patterns = ServerAliases.Prefixes.Where(row => row.Server == server.Kind).Select(static row => YamlText.Quoted(row.Prefix + "*"));
+            var patterns = server.MetricPrefixes.Select(static prefix => YamlText.Quoted(prefix + "*"));
             Line(text, $"    relay: {{ interval: 15s, allow: [{string.Join(", ", patterns)}] }}");
             return;
         }

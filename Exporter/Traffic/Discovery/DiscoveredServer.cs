@@ -21,6 +21,9 @@ internal sealed record DiscoveredServer
     /// <summary>Whether it has metrics of its own that we understand; null where that was not asked or not answered.</summary>
     public bool? HasMetrics { get; init; }
 
+    /// <summary>First words of the names of its metrics, as far as they are known.</summary>
+    public IReadOnlyList<string> MetricPrefixes { get; init; } = [];
+
     /// <summary>Whether it wants credentials for its API.</summary>
     public bool NeedsCredentials { get; init; }
 

@@ -38,10 +38,11 @@ internal static class Fingerprints
         ["modelhost-exporter"] = (ServerKind.OpenAi, "the demo of modelhost-exporter"),
     };
 
+    private const string OwnPrefix = "modelhost_exporter_";
+
     /// <summary>Programs that are no servers of models and are known by their metrics.</summary>
     private static readonly (string Prefix, string Product)[] Decoys =
     [
-        ("modelhost_exporter_", "modelhost-exporter"),
         ("prometheus_tsdb_", "Prometheus"),
         ("node_", "node_exporter"),
         ("DCGM_", "dcgm-exporter"),
@@ -189,7 +190,13 @@ internal static class Fingerprints
             return null;
         }
 
+        // One of us passes on what model servers say.
         var lines = "\n" + answer.Body;
+        if (lines.Contains("\n" + OwnPrefix, StringComparison.Ordinal))
+        {
+            return New(ServerKind.Other, "modelhost-exporter", $"GET /metrics has {OwnPrefix}*");
+        }
+
         foreach (var (prefix, server) in ServerAliases.Prefixes)
         {
             if (lines.Contains("\n" + prefix, StringComparison.Ordinal))

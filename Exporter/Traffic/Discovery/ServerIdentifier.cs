@@ -98,7 +98,13 @@ internal sealed class ServerIdentifier(DiscoveryClient client)
         }
 
         var answer = await client.GetAsync(found.Url, "/metrics", cancellationToken).ConfigureAwait(false);
-        var has = answer is { IsGood: true } && ServerAliases.Prefixes.Any(row => ("\n" + answer.Body).Contains("\n" + row.Prefix, StringComparison.Ordinal));
-        return found with { HasMetrics = answer is null ? null : has };
+        if (answer is null)
+        {
+            return found;
+        }
+
+        var lines = "\n" + answer.Body;
+        List<string> prefixes = [.. ServerAliases.Prefixes.Select(static row => row.Prefix).Where(prefix => answer.IsGood && lines.Contains("\n" + prefix, StringComparison.Ordinal))];
+        return found with { HasMetrics = prefixes.Count > 0, MetricPrefixes = prefixes };
     }
 }

@@ -28,10 +28,11 @@ internal static class ServerVocabulary
     /// <param name="configured">Which program it is by configuration; null means that the names tell.</param>
     public static ServerReading Read(ServerExposition exposition, ServerKind? configured, DateTimeOffset at)
     {
-        var server = configured ?? Recognise(exposition);
-        if (server is not { } known)
+        // A server that has no words of its own may speak another's.
+        var speaks = configured is { } named && ServerAliases.All.Any(row => row.Server == named) ? named : Recognise(exposition);
+        if (speaks is not { } known)
         {
-            return new ServerReading { At = at };
+            return new ServerReading { At = at, Server = configured };
         }
 
         var samples = Samples(exposition);
@@ -39,7 +40,7 @@ internal static class ServerVocabulary
         return new ServerReading
         {
             At = at,
-            Server = known,
+            Server = configured ?? known,
             Model = ModelOf(samples),
             Running = Find(samples, known, ServerFact.Running),
             Waiting = Find(samples, known, ServerFact.Waiting),
