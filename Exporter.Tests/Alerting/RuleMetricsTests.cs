@@ -51,6 +51,11 @@ internal sealed partial class RuleMetricsTests
         // The demo's model server speaks HTTP.
         yield return ("probe_tls_earliest_cert_expiry_seconds", probe);
 
+        // The demo's model server writes no access log.
+        yield return ("target_http_requests_total", ["target", "method", "route", "status"]);
+        yield return ("target_log_lines_total", ["target", "result"]);
+        yield return ("target_log_lag_bytes", ["target"]);
+
         // The demo asks no cases with known answers.
         yield return ("probe_quality_results_total", [.. probe, "class", "outcome"]);
         yield return ("probe_quality_assertions_total", [.. probe, "assertion", "result"]);
