@@ -40,7 +40,7 @@ internal sealed class TrafficSet : IAsyncDisposable
         Sockets = Own(new SocketCollection(Processes.PlaceOf, board, time, loggers.CreateLogger<SocketCollection>()));
         Own(new SocketMetrics(Sockets));
 
-        ServerMetrics = Own(new ServerMetricsCollection(static tls => new TargetTls(tls), time, loggers.CreateLogger<ServerMetricsCollection>()));
+        ServerMetrics = Own(new ServerMetricsCollection(static tls => new TargetTls(tls), time, loggers.CreateLogger<ServerMetricsCollection>(), (target, request) => logs!.RequestsTo(target)?.Add(request)));
         Own(new ServerMetricsMetrics(ServerMetrics));
 
         var evidence = new TargetEvidenceSource(probesOf, Sockets, Processes, ServerFactsOf, gpusNow);

@@ -4,6 +4,7 @@ using System.Text;
 using Exporter.Configuration;
 using Exporter.Tests.Gpu;
 using Exporter.Tests.Support;
+using Exporter.Traffic.Logs;
 using Exporter.Traffic.ServerMetrics;
 
 namespace Exporter.Tests.Traffic.ServerMetrics;
@@ -17,8 +18,10 @@ internal sealed class ServerMetricsCollectionTests
     private readonly RecordingLogger logger = new();
     private ServerMetricsCollection servers = null!;
 
+    private readonly List<(string Target, OwnRequest Request)> sent = [];
+
     [SetUp]
-    public void Create() => servers = new ServerMetricsCollection(static _ => throw new NotSupportedException(), time, logger);
+    public void Create() => servers = new ServerMetricsCollection(static _ => throw new NotSupportedException(), time, logger, (target, request) => sent.Add((target, request)));
 
     [TearDown]
     public async Task StopAsync() => await servers.DisposeAsync();
@@ -41,6 +44,16 @@ internal sealed class ServerMetricsCollectionTests
             "target.metrics.series{target=a} 3",
         }));
         Assert.That(Observe(), Has.None.StartsWith("target.requests.waiting").And.None.StartsWith("target.metrics.failing"));
+    }
+
+    [Test]
+    public async Task Whoever_counts_the_requests_of_users_is_told_of_ours()
+    {
+        await using var server = ScriptedServer.Answering(200, Running, "text/plain; version=0.0.4");
+        await ReadAsync(Target("a", server.Url));
+
+        Assert.That(sent.Select(s => (s.Target, s.Request.Method, s.Request.Path)), Is.EqualTo(new[] { ("a", "GET", "/metrics") }));
+        Assert.That(sent[0].Request.LocalPort, Is.Positive);
     }
 
     [Test]

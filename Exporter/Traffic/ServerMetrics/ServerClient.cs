@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Text;
 using Exporter.Host.Sockets;
+using Exporter.Traffic.Logs;
 
 namespace Exporter.Traffic.ServerMetrics;
 
@@ -21,10 +22,13 @@ internal sealed class ServerClient : IDisposable
     private readonly ServerMetricsTarget target;
     private readonly IServerTls? tls;
     private readonly TimeProvider time;
+    private readonly Action<OwnRequest>? sent;
     private readonly ArrayBufferWriter<byte> body = new();
 
-    public ServerClient(ServerMetricsTarget target, IServerTls? tls, TimeProvider time)
+    /// <param name="sent">Told of every question, before it is written: it is no user's; null where nobody asks.</param>
+    public ServerClient(ServerMetricsTarget target, IServerTls? tls, TimeProvider time, Action<OwnRequest>? sent = null)
     {
+        this.sent = sent;
         this.target = target;
         this.tls = tls;
         this.time = time;
@@ -154,6 +158,15 @@ internal sealed class ServerClient : IDisposable
         }
     }
 
+    /// <summary>Every question has a connection of its own, so with it the question is known.</summary>
+    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        var stream = await OwnConnections.ConnectAsync(context.DnsEndPoint, cancellationToken).ConfigureAwait(false);
+        var port = (stream as NetworkStream)?.Socket.LocalEndPoint is IPEndPoint end ? end.Port : 0;
+        sent?.Invoke(new OwnRequest(port, "GET", context.InitialRequestMessage.RequestUri!.PathAndQuery, static () => null));
+        return stream;
+    }
+
     private SocketsHttpHandler CreateHandler()
     {
         var handler = new SocketsHttpHandler
@@ -161,7 +174,7 @@ internal sealed class ServerClient : IDisposable
             ActivityHeadersPropagator = null,
             AllowAutoRedirect = false,
             AutomaticDecompression = DecompressionMethods.None,
-            ConnectCallback = static (context, token) => OwnConnections.ConnectAsync(context.DnsEndPoint, token),
+            ConnectCallback = ConnectAsync,
             MaxResponseHeadersLength = 64,
             PooledConnectionLifetime = TimeSpan.Zero,
             ResponseDrainTimeout = TimeSpan.Zero,

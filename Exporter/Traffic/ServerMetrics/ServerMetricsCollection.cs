@@ -1,4 +1,5 @@
 using Exporter.Configuration;
+using Exporter.Traffic.Logs;
 using Microsoft.Extensions.Logging;
 
 namespace Exporter.Traffic.ServerMetrics;
@@ -8,8 +9,9 @@ namespace Exporter.Traffic.ServerMetrics;
 /// shows in <c>target.metrics.up</c> alone.
 /// </summary>
 /// <param name="tls">Makes what a section <c>tls</c> asks for.</param>
+/// <param name="sent">Told of every question to a target: it is no user's.</param>
 /// <remarks>Reading is for any thread; configuring, starting and ending are for one.</remarks>
-internal sealed class ServerMetricsCollection(Func<TlsClientConfig, IServerTls> tls, TimeProvider time, ILogger logger) : IAsyncDisposable
+internal sealed class ServerMetricsCollection(Func<TlsClientConfig, IServerTls> tls, TimeProvider time, ILogger logger, Action<string, OwnRequest>? sent = null) : IAsyncDisposable
 {
     private IReadOnlyList<ServerScraper> scrapers = [];
     private bool started;
@@ -56,7 +58,7 @@ internal sealed class ServerMetricsCollection(Func<TlsClientConfig, IServerTls> 
 
     private ServerScraper Create(ServerMetricsTarget target)
     {
-        var scraper = new ServerScraper(target, target.Relay.Tls is { } config ? tls(config) : null, time, logger);
+        var scraper = new ServerScraper(target, target.Relay.Tls is { } config ? tls(config) : null, time, logger, request => sent?.Invoke(target.Target, request));
         if (started)
         {
             scraper.Start();

@@ -1,4 +1,5 @@
 using Exporter.Scheduling;
+using Exporter.Traffic.Logs;
 using Exporter.Traffic.ServerMetrics.Text;
 using Microsoft.Extensions.Logging;
 
@@ -20,11 +21,11 @@ internal sealed class ServerScraper : IAsyncDisposable
     private ServerAbout? about;
     private long aboutAt;
 
-    public ServerScraper(ServerMetricsTarget target, IServerTls? tls, TimeProvider time, ILogger logger)
+    public ServerScraper(ServerMetricsTarget target, IServerTls? tls, TimeProvider time, ILogger logger, Action<OwnRequest>? sent = null)
     {
         this.target = target;
         this.time = time;
-        client = new ServerClient(target, tls, time);
+        client = new ServerClient(target, tls, time, sent);
         failures = new ScrapeFailureLog(target.Target, logger);
         filter = new NameFilter(target.Relay.Allow);
         var schedule = new PeriodicSchedule
