@@ -20,6 +20,10 @@ internal sealed class SloPresetTests
     public void A_probe_without_a_first_token_is_promised_none() =>
         Assert.That(Objectives("preset: llm", "{ type: http }"), Is.EqualTo("availability 0.995, error_rate 0.999, latency_3s 0.95, latency_5s 0.99"));
 
+    [Test]
+    public void A_probe_that_knows_the_classes_is_promised_accuracy() =>
+        Assert.That(Objectives("preset: nlu", "{ type: http, quality: { cases: [ { input: x, label: good } ] } }"), Is.EqualTo("availability 0.995, error_rate 0.95, latency_3s 0.95, accuracy 0.9"));
+
     private static string Objectives(string slo, string probe = "{ type: openai-chat }")
     {
         var result = ConfigFile.Parse("test.yaml", Encoding.UTF8.GetBytes($$"""

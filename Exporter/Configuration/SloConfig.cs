@@ -15,4 +15,7 @@ internal sealed record SloConfig
     public ValueList<LatencyObjective> Latency { get; init; } = ValueList<LatencyObjective>.Empty;
 
     public ValueList<LatencyObjective> TimeToFirstToken { get; init; } = ValueList<LatencyObjective>.Empty;
+
+    /// <summary>Share of answered cases whose class must be right, 0 to 1 exclusive; null means no objective.</summary>
+    public double? Accuracy { get; init; }
 }

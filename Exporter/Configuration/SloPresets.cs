@@ -8,6 +8,9 @@ internal static class SloPresets
 
     private static readonly LatencyObjective MostWithinThree = new(TimeSpan.FromSeconds(3), 0.95);
 
+    /// <summary>Whether the probe asks cases whose class is known.</summary>
+    public static bool KnowsClasses(ProbeConfig? probe) => probe?.Quality?.Cases.Any(static c => c.Label is not null) ?? false;
+
     /// <param name="preset">Which.</param>
     /// <param name="probe">Whose answers count; an objective of first tokens takes one that measures them. Null where it is not known.</param>
     public static SloConfig DefaultsOf(SloPreset preset, ProbeConfig? probe) => preset switch
@@ -31,13 +34,14 @@ internal static class SloPresets
             Latency = new([new(TimeSpan.FromSeconds(1), 0.95), new(TimeSpan.FromSeconds(3), 0.99)]),
         },
 
-        // The classic thresholds of a language-understanding service: P95 of 3 s, errors of 5 %.
+        // The classic thresholds of a language-understanding service: P95 of 3 s, errors of 5 %, accuracy of 90 %.
         SloPreset.Nlu => new SloConfig
         {
             Probe = probe?.Name ?? "",
             Availability = Availability,
             ErrorRate = 0.05,
             Latency = new([MostWithinThree]),
+            Accuracy = KnowsClasses(probe) ? 0.9 : null,
         },
     };
 }

@@ -9,13 +9,14 @@ namespace Exporter.Slo;
 /// <param name="Within">The time of a latency or first-token objective; null for the others.</param>
 internal sealed record Objective(ObjectiveKind Kind, double Ratio, TimeSpan? Within)
 {
-    /// <summary>Label <c>slo</c>: <c>availability</c>, <c>error_rate</c>, such as <c>latency_3s</c> or <c>ttft_0.25s</c>.</summary>
+    /// <summary>Label <c>slo</c>: <c>availability</c>, <c>error_rate</c>, <c>accuracy</c>, such as <c>latency_3s</c> or <c>ttft_0.25s</c>.</summary>
     public string Name => Kind switch
     {
         ObjectiveKind.Availability => "availability",
         ObjectiveKind.ErrorRate => "error_rate",
         ObjectiveKind.Latency => "latency_" + Seconds,
         ObjectiveKind.FirstToken => "ttft_" + Seconds,
+        ObjectiveKind.Accuracy => "accuracy",
     };
 
     /// <summary>Share of bad ones that is allowed. Computed as a decimal: one minus 0.995 is 0.005 and not a hair more.</summary>
@@ -39,6 +40,11 @@ internal sealed record Objective(ObjectiveKind Kind, double Ratio, TimeSpan? Wit
 
         all.AddRange(slo.Latency.OrderBy(static o => o.Within).Select(static o => new Objective(ObjectiveKind.Latency, o.Ratio, o.Within)));
         all.AddRange(slo.TimeToFirstToken.OrderBy(static o => o.Within).Select(static o => new Objective(ObjectiveKind.FirstToken, o.Ratio, o.Within)));
+        if (slo.Accuracy is { } accuracy)
+        {
+            all.Add(new Objective(ObjectiveKind.Accuracy, accuracy, null));
+        }
+
         return all;
     }
 }

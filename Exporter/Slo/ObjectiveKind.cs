@@ -14,4 +14,7 @@ internal enum ObjectiveKind
 
     /// <summary>Of all finished probes, those that succeeded and whose first token came within a time.</summary>
     FirstToken,
+
+    /// <summary>Of the cases with a known class that were answered, those whose answer was that class.</summary>
+    Accuracy,
 }

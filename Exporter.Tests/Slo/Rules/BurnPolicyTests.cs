@@ -22,6 +22,15 @@ internal sealed class BurnPolicyTests
     public void A_window_that_holds_fewer_than_four_probes_is_not_used(double ratio, string interval, string pages, string tickets) =>
         Check(ratio, interval, pages, tickets);
 
+    [Test]
+    public void A_model_that_got_worse_is_a_ticket()
+    {
+        var accuracy = new Objective(ObjectiveKind.Accuracy, 0.9, null);
+
+        Assert.That(BurnPolicy.Pages(accuracy, TimeSpan.FromSeconds(15)), Is.Empty);
+        Assert.That(Text(BurnPolicy.Tickets(accuracy, TimeSpan.FromSeconds(15))), Is.EqualTo("6h+30m>0.2 3d+6h>0.1"));
+    }
+
     private static void Check(double ratio, string interval, string pages, string tickets)
     {
         var every = Exporter.Configuration.Scalars.Durations.Parse(interval);

@@ -16,24 +16,33 @@ internal sealed class RecordedDayTests
     [Test]
     public async Task What_is_recorded_of_a_day_is_what_the_day_was()
     {
+        // Prometheus evaluates a group at a moment of the minute that hangs on its file's name, so the edges are counted a little differently.
         // Four probes a minute from 00:00 to 24:00. One in 200 fails; from 12:00 to 18:00 the exporter is away.
         const string of = "job=\"modelhost\",instance=\"a:9860\",target=\"llm\",probe=\"chat\"";
         var away = Enumerable.Range(12 * 60, 6 * 60).ToHashSet();
         var history = new History(Start, Minutes)
             .Counter("probe_requests", $"probe_requests_total{{{of},outcome=\"success\"}}", m => away.Contains(m) ? double.NaN : 4 - Failures(m))
-            .Counter("probe_requests", $"probe_requests_total{{{of},outcome=\"timeout\"}}", m => away.Contains(m) ? double.NaN : Failures(m));
-        var target = TargetObjectives.Of(Configs.Target("availability: 99.5%"))!;
+            .Counter("probe_requests", $"probe_requests_total{{{of},outcome=\"timeout\"}}", m => away.Contains(m) ? double.NaN : Failures(m))
+            // Every minute three cases of one class and one of another, of which every tenth is taken for the first.
+            .Counter("probe_quality_results", $"probe_quality_results_total{{{of},class=\"good\",outcome=\"tp\"}}", _ => 3)
+            .Counter("probe_quality_results", $"probe_quality_results_total{{{of},class=\"good\",outcome=\"fp\"}}", m => m % 10 == 0 ? 1 : 0)
+            .Counter("probe_quality_results", $"probe_quality_results_total{{{of},class=\"bad\",outcome=\"tp\"}}", m => m % 10 == 0 ? 0 : 1)
+            .Counter("probe_quality_results", $"probe_quality_results_total{{{of},class=\"bad\",outcome=\"fn\"}}", m => m % 10 == 0 ? 1 : 0)
+            .Counter("probe_quality_results", $"probe_quality_results_total{{{of},class=\"bad\",outcome=\"tn\"}}", _ => 3);
+        var availability = TargetObjectives.Of(Configs.Target("availability: 99.5%"))!;
+        var target = availability with { All = new([.. availability.All, new Objective(ObjectiveKind.Accuracy, 0.9, null)]) };
         await using var prometheus = await PrometheusServer.StartOnAsync(history.ToString());
 
         await RecordAsync(prometheus, target);
 
         var at = Start.AddMinutes(Minutes - 2);
         Assert.That(await ValueAsync(prometheus, "slo:sli_error:ratio_rate1h", at), Is.EqualTo(0.005).Within(0.003));
-        Assert.That(await ValueAsync(prometheus, "slo:sli_error:ratio_rate1d", at), Is.EqualTo(0.005).Within(0.0001));
+        Assert.That(await ValueAsync(prometheus, "slo:sli_error:ratio_rate1d", at), Is.EqualTo(0.005).Within(0.0003));
         Assert.That(await ValueAsync(prometheus, "slo:sli_bad:increase1d", at), Is.EqualTo(18 * 60 / 50).Within(1));
-        Assert.That(await ValueAsync(prometheus, "slo:sli_total:increase30d", at), Is.EqualTo(18 * 60 * 4).Within(25));
-        Assert.That(await ValueAsync(prometheus, "slo:measured:ratio", at), Is.EqualTo(18 / (24.0 * 30)).Within(0.0005), "six hours without the exporter are neither good nor bad");
-        Assert.That(await ValueAsync(prometheus, "slo:period_error_budget_remaining:ratio", at), Is.EqualTo(0).Within(0.02));
+        Assert.That(await ValueAsync(prometheus, "slo:sli_total:increase30d", at), Is.EqualTo(18 * 60 * 4).Within(2).Percent);
+        Assert.That(await ValueAsync(prometheus, "slo:measured:ratio", at), Is.EqualTo(18 / (24.0 * 30)).Within(0.001), "six hours without the exporter are neither good nor bad");
+        Assert.That(await ValueAsync(prometheus, "slo:period_error_budget_remaining:ratio", at), Is.EqualTo(0).Within(0.05));
+        Assert.That(await ValueAsync(prometheus, "slo:sli_error:ratio_rate1d", at, "accuracy"), Is.EqualTo(0.025).Within(0.001), "one of forty");
         Assert.That(await ValueAsync(prometheus, "slo:sli_error:ratio_rate5m", Start.AddHours(15)), Is.Null);
     }
 
@@ -54,6 +63,6 @@ internal sealed class RecordedDayTests
         }
     }
 
-    private static async Task<double?> ValueAsync(PrometheusServer prometheus, string record, DateTimeOffset at) =>
-        (await prometheus.QueryAsync(string.Create(CultureInfo.InvariantCulture, $"{record}{{slo=\"availability\",target=\"llm\"}} @ {at.ToUnixTimeSeconds()}"))) is [var only, ..] ? only.Value : null;
+    private static async Task<double?> ValueAsync(PrometheusServer prometheus, string record, DateTimeOffset at, string slo = "availability") =>
+        (await prometheus.QueryAsync(string.Create(CultureInfo.InvariantCulture, $"{record}{{slo=\"{slo}\",target=\"llm\"}} @ {at.ToUnixTimeSeconds()}"))) is [var only, ..] ? only.Value : null;
 }

@@ -6,12 +6,12 @@ namespace Exporter.Configuration.Readers;
 /// <summary>Reads <c>slo</c> of a target.</summary>
 internal static class SloReader
 {
-    public static readonly SectionKeys Keys = new("targets[].slo", "preset", "probe", "availability", "error_rate", "latency", "time_to_first_token");
+    public static readonly SectionKeys Keys = new("targets[].slo", "preset", "probe", "availability", "error_rate", "latency", "time_to_first_token", "accuracy");
     public static readonly SectionKeys LatencyKeys = new("targets[].slo.latency[]", "within", "ratio");
     public static readonly SectionKeys FirstTokenKeys = new("targets[].slo.time_to_first_token[]", "within", "ratio");
 
     private static readonly Choices<SloPreset> Presets = new(("llm", SloPreset.Llm), ("reranker", SloPreset.Reranker), ("nlu", SloPreset.Nlu));
-    private static readonly string[] Objectives = ["availability", "error_rate", "latency", "time_to_first_token"];
+    private static readonly string[] Objectives = ["availability", "error_rate", "latency", "time_to_first_token", "accuracy"];
     private static readonly Func<string, Parsed<TimeSpan>> Within = Durations.Between(TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(10));
 
     public static SloConfig? Read(Section? slo, IReadOnlyList<ReadProbe> probes)
@@ -32,6 +32,11 @@ internal static class SloReader
             slo.Fail("time_to_first_token", $"probe {Shown.Quoted(config.Name)} ({ProbeTypeNames.NameOf(config.Type)}) measures no first token; it takes a streaming chat");
         }
 
+        if (slo.Has("accuracy") && probe?.Config is { } asked && !SloPresets.KnowsClasses(asked))
+        {
+            slo.Fail("accuracy", $"probe {Shown.Quoted(asked.Name)} asks no cases with a label (quality.cases); accuracy is counted from them");
+        }
+
         var defaults = new SloConfig { Probe = probe?.Name ?? "" };
         if (slo.ReadOptionalValue("preset", Presets.Parse) is { } preset)
         {
@@ -45,6 +50,7 @@ internal static class SloReader
             ErrorRate = IsSaid(slo, "error_rate") ? slo.ReadOptionalValue("error_rate", Ratios.Exclusive) : defaults.ErrorRate,
             Latency = IsSaid(slo, "latency") ? ReadThresholds(slo, "latency", LatencyKeys, probe?.Config) : defaults.Latency,
             TimeToFirstToken = IsSaid(slo, "time_to_first_token") ? ReadThresholds(slo, "time_to_first_token", FirstTokenKeys, probe?.Config) : defaults.TimeToFirstToken,
+            Accuracy = IsSaid(slo, "accuracy") ? slo.ReadOptionalValue("accuracy", Ratios.Exclusive) : defaults.Accuracy,
         };
     }
 

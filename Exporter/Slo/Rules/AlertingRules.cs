@@ -150,6 +150,7 @@ internal static class AlertingRules
             ObjectiveKind.Availability => "failed",
             ObjectiveKind.ErrorRate => "got a wrong or broken answer",
             ObjectiveKind.Latency => $"did not succeed within {Seconds(objective)}",
+            ObjectiveKind.Accuracy => "named the wrong class",
             ObjectiveKind.FirstToken => $"had no first token within {Seconds(objective)}",
         };
         return $"{{{{ $value | humanizePercentage }}}} of the probes {target.Probe} of target {target.Target} on {{{{ $labels.instance }}}} {what}";

@@ -33,10 +33,11 @@ internal static class BurnPolicy
         [(2, Window.SixHours, Window.HalfHour), (1, Window.ThreeDays, Window.SixHours)];
 
     /// <summary>When to wake somebody, any of these; none where the budget is too narrow or probes are too rare.</summary>
-    public static IReadOnlyList<BurnCondition> Pages(Objective objective, TimeSpan interval) => objective.Budget switch
+    public static IReadOnlyList<BurnCondition> Pages(Objective objective, TimeSpan interval) => objective switch
     {
-        <= TicketBudget => [],
-        < WideBudget => Conditions(NarrowPages, objective.Budget, MostForPage, interval),
+        // A model that got worse got a new version, or new cases: nothing that is mended at night.
+        { Kind: ObjectiveKind.Accuracy } or { Budget: <= TicketBudget } => [],
+        { Budget: < WideBudget } => Conditions(NarrowPages, objective.Budget, MostForPage, interval),
         _ => Conditions(Window.FiveMinutes.Holds(interval) ? WidePages : WidePagesOfRare, objective.Budget, MostForPage, interval),
     };
 

@@ -15,19 +15,27 @@ internal sealed class Sli(TargetObjectives target, Objective objective, string? 
     private const string Answered = "success|http_error|protocol_error|invalid";
 
     private const string Requests = "probe_requests_total";
+    private const string Results = "probe_quality_results_total";
 
     /// <summary>All finished probes, whatever came of them; a skipped tick is none.</summary>
     public string Finished(Window window) => Count(Requests, "", window, "outcome, probe");
 
     /// <summary>The probes that count.</summary>
-    public string Total(Window window) =>
-        Count(Requests, objective.Kind is ObjectiveKind.ErrorRate ? $",outcome=~\"{Answered}\"" : "", window, "outcome, probe");
+    public string Total(Window window) => objective.Kind switch
+    {
+        ObjectiveKind.Availability or ObjectiveKind.Latency or ObjectiveKind.FirstToken => Finished(window),
+        ObjectiveKind.ErrorRate => Count(Requests, $",outcome=~\"{Answered}\"", window, "outcome, probe"),
+
+        // Each answered case is a true positive or a false negative of its own class.
+        ObjectiveKind.Accuracy => Count(Results, ",outcome=~\"tp|fn\"", window, "class, outcome, probe"),
+    };
 
     /// <summary>Of these, the good ones; without a series where there never was one.</summary>
     public string Good(Window window) => objective.Kind switch
     {
         ObjectiveKind.Availability or ObjectiveKind.ErrorRate => Count(Requests, ",outcome=\"success\"", window, "outcome, probe"),
         ObjectiveKind.Latency => Count("probe_request_duration_seconds_bucket", $",le=\"{Boundary}\"", window, "le, probe"),
+        ObjectiveKind.Accuracy => Count(Results, ",outcome=\"tp\"", window, "class, outcome, probe"),
         ObjectiveKind.FirstToken => Count("probe_time_to_first_token_seconds_bucket", $",le=\"{Boundary}\"", window, "le, probe"),
     };
 
