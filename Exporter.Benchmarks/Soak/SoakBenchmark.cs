@@ -33,8 +33,9 @@ internal static class SoakBenchmark
         Await(connection, text => Count(text, "hw_power_watts{") == Cards, "all cards are read");
 
         library.WriteDown();
-        library.Play([.. healthy, .. arguments.HoldsLock ? ["lock 1"] : Array.Empty<string>(), $"hang {HungCard} nvmlDeviceGetUtilizationRates"]);
-        int overdue = arguments.HoldsLock ? Cards : 1;
+        string[] sick = [.. arguments.HoldsLock ? ["lock 1"] : Array.Empty<string>(), $"hang {HungCard} nvmlDeviceGetUtilizationRates"];
+        library.Play([.. healthy, .. arguments.IsHealthy ? [] : sick]);
+        int overdue = arguments.IsHealthy ? 0 : arguments.HoldsLock ? Cards : 1;
         Await(connection, text => Overdue(text) == overdue, $"{overdue} overdue");
         Console.Error.WriteLine($"{overdue} overdue; settling for {settleTime.TotalSeconds:0} s, watching for {arguments.Minutes} minutes");
         Watch(connection, settleTime, new SoakWatch());
@@ -50,7 +51,7 @@ internal static class SoakBenchmark
             table.Add(Row(minute, daemon, server, watch));
         }
 
-        Console.WriteLine($"{machine}; one of {Cards} cards hung for good{(arguments.HoldsLock ? " with the library's lock held" : "")}\n\n{table}");
+        Console.WriteLine($"{machine}; {Cards} cards, {(arguments.IsHealthy ? "all well" : arguments.HoldsLock ? "one hung for good with the library's lock held" : "one hung for good")}\n\n{table}");
         Console.WriteLine($"/metrics over {all.Latencies.Count} scrapes: p50 {Text(all.Quantile(0.5))} ms, p99 {Text(all.Quantile(0.99))} ms, longest {Text(all.Quantile(1))} ms");
         Console.WriteLine($"Longest time without a new reading, by card: {string.Join(", ", Enumerable.Range(0, Cards).Select(card => $"{card}: {all.Standstill(card)}"))}");
         Console.WriteLine($"Threads that called the driver since the hang, by card: {string.Join(", ", library.ThreadsByCard().OrderBy(card => card.Key).Select(card => $"{card.Key}: {card.Value}"))}");

@@ -19,63 +19,35 @@ internal static class GpusCommand
     /// <summary>A value that moves is given this many chances.</summary>
     private const int MostRounds = 3;
 
-    private static readonly TimeSpan betweenReadings = TimeSpan.FromSeconds(1);
-
     public static Command Create()
     {
-        var file = new Option<string?>("--config.file") { Description = "Configuration file, for 'gpu.library'.", HelpName = "file" };
-        var library = new Option<string?>("--gpu.library") { Description = "Path of libnvidia-ml.so.1; wins over the file; without it the usual places are searched.", HelpName = "file" };
-        var compare = new Option<bool>("--compare-nvidia-smi") { Description = "Hold every reading against what 'nvidia-smi -q -x' says." };
-        var program = new Option<string?>("--nvidia-smi") { Description = "Path of nvidia-smi.", HelpName = "file" };
-        var json = new Option<bool>("--json") { Description = "Print the report as JSON." };
-        var timeout = new Option<int>("--timeout")
-        {
-            Description = "Seconds that opening the driver, one reading of all cards and nvidia-smi may take each.",
-            HelpName = "seconds",
-            DefaultValueFactory = _ => 60,
-        };
-        timeout.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 1 or > 600)
-            {
-                result.AddError("--timeout: must be 1 to 600");
-            }
-        });
+        var flags = new GpusFlags();
         var command = new Command(
             "gpus",
-            "Read every GPU once and show each reading, or why there is none. Exit code 0 when all were read (and are equal to nvidia-smi's), 1 when not, 2 when that could not be told.")
-        {
-            file, library, compare, program, json, timeout,
-        };
+            "Read every GPU once and show each reading, or why there is none. Exit code 0 when all were read (and are equal to nvidia-smi's), 1 when not, 2 when that could not be told.");
+        flags.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
-            var config = new GpuConfig();
-            if (parsed.GetValue(file) is { } path)
+            var read = flags.ReadConfig(parsed);
+            if (read.Value is not { } config)
             {
-                var read = ConfigFile.Read(path);
-                if (read.Value is not { } whole)
-                {
-                    await error.WriteAsync(ConfigReport.Format(read.Errors, "no GPU was read"));
-                    return ExitCode.Usage;
-                }
-
-                config = whole.Gpu;
+                await error.WriteAsync(ConfigReport.Format(read.Errors, "no GPU was read"));
+                return ExitCode.Usage;
             }
 
-            var bound = TimeSpan.FromSeconds(parsed.GetValue(timeout));
-            var options = new NvmlDriverOptions { LibraryPath = parsed.GetValue(library) ?? config.Library, Forced = config.Enabled == Toggle.On, Trace = new NvmlTrace(TimeProvider.System) };
-            var smi = parsed.GetValue(compare) ? new SmiProgram(parsed.GetValue(program), bound) : null;
-            return await RunAsync(options, smi, bound, parsed.GetValue(json) ? GpusJson.Of : GpusText.Of, output, error, cancellationToken);
+            var time = TimeProvider.System;
+            var trace = new NvmlTrace(time);
+            var options = new NvmlDriverOptions { LibraryPath = flags.Library(parsed) ?? config.Gpu.Library, Forced = config.Gpu.Enabled == Toggle.On, Trace = trace };
+            var inspection = new CardInspection(new NvmlDriver(options, time, NullLogger.Instance), flags.Timeout(parsed), time);
+            return await RunAsync(inspection, trace, flags.NvidiaSmi(parsed), flags.Interval(parsed), flags.IsJson(parsed) ? GpusJson.Of : GpusText.Of, output, error, cancellationToken);
         });
         return command;
     }
 
     private static async Task<int> RunAsync(
-        NvmlDriverOptions options, SmiProgram? smi, TimeSpan bound, Func<GpusReport, string> format, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+        CardInspection inspection, NvmlTrace trace, SmiProgram? smi, TimeSpan interval, Func<GpusReport, string> format, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
-        var time = TimeProvider.System;
-        var inspection = new CardInspection(new NvmlDriver(options, time, NullLogger.Instance), bound, time);
         try
         {
             if (await inspection.OpenAsync() is { } why)
@@ -84,16 +56,16 @@ internal static class GpusCommand
                 return CouldNotTell;
             }
 
-            var report = await InspectAsync(inspection, options.Trace!, smi, time, cancellationToken);
+            var report = await InspectAsync(inspection, trace, smi, interval, cancellationToken);
             await output.WriteLineAsync(format(report).TrimEnd('\n'));
             return Judge(report, smi is not null);
         }
         catch (TimeoutException)
         {
-            var hangs = options.Trace!.Open is { } call ? string.Create(CultureInfo.InvariantCulture, $" in {call.Function} of GPU {call.Gpu}") : "";
+            var hangs = trace.Open is { } call ? string.Create(CultureInfo.InvariantCulture, $" in {call.Function} of GPU {call.Gpu}") : "";
             await error.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture,
-                $"The driver has not answered for {bound.TotalSeconds:0} s{hangs}: it hangs, or a card needs longer to wake (--timeout). Look for Xid messages in the kernel log."));
+                $"The driver has not answered for {inspection.Bound.TotalSeconds:0} s{hangs}: it hangs, or a card needs longer to wake (--timeout). Look for Xid messages in the kernel log."));
             return CouldNotTell;
         }
         finally
@@ -102,13 +74,13 @@ internal static class GpusCommand
         }
     }
 
-    private static async Task<GpusReport> InspectAsync(CardInspection inspection, NvmlTrace trace, SmiProgram? smi, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<GpusReport> InspectAsync(CardInspection inspection, NvmlTrace trace, SmiProgram? smi, TimeSpan interval, CancellationToken cancellationToken)
     {
         await inspection.BeginAsync();
         IReadOnlyList<CardParity>? parity = null;
         for (var round = 1; ; round++)
         {
-            await Task.Delay(betweenReadings, time, cancellationToken);
+            await Task.Delay(interval, TimeProvider.System, cancellationToken);
             var answer = smi is null ? null : await smi.AskAsync(cancellationToken);
             var cards = await inspection.EndAsync();
             if (answer?.Report is { } said)

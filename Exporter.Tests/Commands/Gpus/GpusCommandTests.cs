@@ -36,7 +36,7 @@ internal sealed class GpusCommandTests
         using var document = JsonDocument.Parse(output);
         var readings = document.RootElement.GetProperty("gpus")[0].GetProperty("readings").EnumerateArray().ToList();
         var observed = readings.Single(reading => reading.GetProperty("metric").GetString() == "hw.gpu.observed_time" && reading.GetProperty("labels").GetString() == "general");
-        Assert.That(observed.GetProperty("per_second").GetDouble(), Is.EqualTo(1).Within(0.2), "a ring without new samples is an engine at rest");
+        Assert.That(observed.GetProperty("per_second").GetDouble(), Is.EqualTo(1).Within(0.5), "a ring without new samples is an engine at rest");
         Assert.That(readings.Where(reading => reading.GetProperty("metric").GetString() == "hw.power").All(reading => !reading.TryGetProperty("per_second", out _)), Is.True);
     }
 
@@ -49,7 +49,7 @@ internal sealed class GpusCommandTests
         var (_, output, _) = await RunAsync(fake);
 
         Assert.That(output, Does.Contain("\nOpen questions as GPU 0 answers them\n"));
-        Assert.That(Line(output, "field 251"), Does.Match(@"type ULongLong, value 7, \+0 in 1\.\d s"));
+        Assert.That(Line(output, "field 251"), Does.Match(@"type ULongLong, value 7, \+0 in \d\.\d s"));
         Assert.That(Line(output, "field 252"), Does.Contain("not_supported"));
         Assert.That(Line(output, "field 269"), Does.Contain("type UInt"));
         Assert.That(Line(output, "samples of general"), Does.Match("2 of 72 places, type UInt, 0 never filled, 0 over 100; spacing 100.0 to 100.0 ms").And.EndWith("the clock is another one"));
@@ -103,11 +103,11 @@ internal sealed class GpusCommandTests
         using var fake = new FakeNvml();
         fake.Play("hang 0 nvmlDeviceGetPerformanceState");
 
-        var (code, output, error) = await RunAsync(fake, "--timeout", "1");
+        var (code, output, error) = await RunAsync(fake, "--timeout", "3");
         fake.Play();
 
         Assert.That((code, output), Is.EqualTo((2, "")));
-        Assert.That(error, Does.StartWith("The driver has not answered for 1 s in nvmlDeviceGetPerformanceState of GPU 0"));
+        Assert.That(error, Does.StartWith("The driver has not answered for 3 s in nvmlDeviceGetPerformanceState of GPU 0"));
     }
 
     [Test]
@@ -119,7 +119,7 @@ internal sealed class GpusCommandTests
         using var output = new StringWriter();
         using var error = new StringWriter();
 
-        var code = await CommandLine.RunAsync(["gpus", "--config.file", path], output, error);
+        var code = await CommandLine.RunAsync(["gpus", "--interval", "0.2", "--config.file", path], output, error);
 
         Assert.That(code, Is.Zero, error.ToString());
         Assert.That(output.ToString(), Does.StartWith(fake.LibraryPath));
@@ -129,7 +129,7 @@ internal sealed class GpusCommandTests
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var code = await CommandLine.RunAsync(["gpus", "--gpu.library", fake.LibraryPath, .. arguments], output, error);
+        var code = await CommandLine.RunAsync(["gpus", "--gpu.library", fake.LibraryPath, "--interval", "0.2", .. arguments], output, error);
         return (code, output.ToString(), error.ToString());
     }
 

@@ -15,6 +15,9 @@ internal sealed class CardInspection(NvmlDriver driver, TimeSpan bound, TimeProv
 
     private sealed record Look(GpuReadResult Result, long At, NvmlSurvey? Survey);
 
+    /// <summary>How long each step may take.</summary>
+    public TimeSpan Bound => bound;
+
     /// <summary>What was opened; empty before.</summary>
     public string Description => session is null ? "" : $"{session.Description}, driver {session.DriverVersion ?? "of unknown version"}";
 
