@@ -12,6 +12,7 @@ internal sealed partial class ChildProcess : IAsyncDisposable
     private readonly Process process;
     private readonly ConcurrentQueue<string> output = new();
     private readonly ConcurrentQueue<string> error = new();
+    private bool isDisposed;
 
     // A test run that is broken off must not leave daemons behind.
     static ChildProcess() => AppDomain.CurrentDomain.ProcessExit += (_, _) =>
@@ -101,8 +102,15 @@ internal sealed partial class ChildProcess : IAsyncDisposable
         return Find() ?? throw new AssertionException($"The process ended before {what}: {outcome}");
     }
 
+    /// <summary>Ends it; a second time does nothing.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (isDisposed)
+        {
+            return;
+        }
+
+        isDisposed = true;
         Alive.TryRemove(process.Id, out _);
         if (!process.HasExited)
         {
