@@ -15,7 +15,6 @@ internal sealed partial class DashboardAnswersTests
         ["probe_server_duration_seconds"] = "the demo's protocols do not report the server's own times",
         ["probe_tls_earliest_cert_expiry_seconds"] = "the demo asks no https",
         ["probe_quality_embedding_similarity"] = "the demo's cases have no stored vectors",
-        ["probe_quality_output_changes_total"] = "no answer of the demo is to stay the same",
         ["target_http_request"] = "the demo's server writes no access log",
         ["target_log_"] = "the demo's server writes no access log",
         ["modelhost_exporter_collector_failing"] = "nothing fails",

@@ -25,8 +25,6 @@ internal sealed partial class PublishedNames
         ["modelhost_exporter_collector_failing"] = ["collector", "gpu", "reason"],
         // The demo's cases have no stored vectors.
         ["probe_quality_embedding_similarity"] = ["target", "probe"],
-        // And no answer of the demo is to stay the same.
-        ["probe_quality_output_changes_total"] = ["target", "probe"],
         // The demo's server writes no access log.
         ["target_http_requests_total"] = ["target", "method", "route", "status"],
         ["target_http_request_duration_seconds"] = ["target", "method", "route"],

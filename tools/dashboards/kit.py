@@ -19,12 +19,6 @@ SELECTORS = {
     "slo": 'job=~"$job",instance=~"$instance",target=~"$target",slo=~"$slo"',
 }
 
-# Families that the daemon does not publish yet; what asks for one is left out.
-UNPUBLISHED = (
-    "target_http_requests_total", "target_http_request_duration_seconds",
-    "target_log_",
-)
-
 # One colour means one thing on every dashboard.
 GOOD, NOTICE, WARNING, BAD, NEUTRAL = "green", "yellow", "orange", "red", "blue"
 
@@ -258,7 +252,6 @@ def heatmap(title, what, good, otherwise, expression, unit, width=8, height=8):
 
 def table(title, what, good, otherwise, columns, width=24, height=8, keys=(), sort=None, links=()):
     """Rows of the same labels joined over several queries. A column: (name, expression, properties of its field); a key: (label, name, width or None)."""
-    columns = [one for one in columns if not any(name in one[1] for name in UNPUBLISHED)]
     queries = [query(expression, form="table") for _, expression, _ in columns]
     renames = {f"Value #{chr(ord('A') + index)}": name for index, (name, _, _) in enumerate(columns)}
     if len(columns) == 1:
@@ -424,18 +417,7 @@ def place(contents):
     return panels
 
 
-def published(contents):
-    for each in contents:
-        if isinstance(each, Row):
-            yield each
-            continue
-        each.body["targets"] = [one for one in each.body["targets"] if not any(name in one["expr"] for name in UNPUBLISHED)]
-        if each.body["targets"]:
-            yield each
-
-
 def dashboard(uid, title, description, variables, contents):
-    contents = list(published(contents))
     return {
         "annotations": {"list": annotations()},
         "description": description,

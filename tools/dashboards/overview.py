@@ -3,7 +3,9 @@
 from common import (
     GPU, HARDWARE_STATE, HARDWARE_STATES, OUTCOMES, PROBE, TARGET, TARGET_STATE, TARGET_STATES, THROTTLE_REASONS, THROTTLE_STATE, quantile, share, with_not_available,
 )
-from kit import ABSENT, BAD, GOOD, NONE_ASKED, NOTICE, NOT_AVAILABLE, WARNING, coloured, column, dashboard, link_to, mapping, query, series, stat, steps, table, timeline
+from kit import (
+    ABSENT, BAD, GOOD, NEUTRAL, NONE_ASKED, NOTICE, NOT_AVAILABLE, WARNING, coloured, column, dashboard, link_to, mapping, override, query, series, stat, steps, table, timeline,
+)
 
 ZERO_IS_GOOD = steps(GOOD, 1, BAD)
 ALL_GPUS = 'hw_status{@gpu,hw_state="ok"}'
@@ -141,7 +143,8 @@ def trends():
                "Users' requests a second, from the access log; the probes are taken out. Without a configured log there is none. Metric: target_http_requests_total.",
                "2xx alone.", "5xx are the server's fault; 429 and 503 say that it sheds load; 4xx are mostly a client's.",
                query("sum by (status) (rate(target_http_requests_total{@target}[$__rate_interval]))", "{{status}}"),
-               unit="reqps", width=8, height=7, stack=True),
+               unit="reqps", width=8, height=7, stack=True,
+               overrides=[override(f"/^{digit}/", regex=True, color={"mode": "fixed", "fixedColor": colour}) for digit, colour in ((2, GOOD), (3, NEUTRAL), (4, NOTICE), (5, BAD))]),
         series("Host CPU and memory",
                "Share of CPU time that was neither idle nor waiting for a disk, and share of memory that programs cannot get. "
                "Metrics: system_cpu_utilization_ratio, system_memory_utilization_ratio.",

@@ -187,8 +187,8 @@ def traffic():
         series("Energy per token and per request",
                "GPU energy of the target by what it did for it; shared cards are split by the driver's estimate. Metrics: target_gpu_energy_joules_total, target_tokens_total, target_http_requests_total.",
                "steady, lower with larger batches.", "it rises when the card idles with a model loaded: fewer replicas or smaller cards.",
-               query(f'{energy} / sum by (job, instance, target) (increase(target_tokens_total{{@target,token_type="output"}}[$__rate_interval]))', "{{target}} per output token"),
-               query(f"{energy} / sum by (job, instance, target) (increase(target_http_requests_total{{@target}}[$__rate_interval]))", "{{target}} per request"), unit="joule"),
+               query(f'{energy} / (sum by (job, instance, target) (increase(target_tokens_total{{@target,token_type="output"}}[$__rate_interval])) > 0)', "{{target}} per output token"),
+               query(f"{energy} / (sum by (job, instance, target) (increase(target_http_requests_total{{@target}}[$__rate_interval])) > 0)", "{{target}} per request"), unit="joule"),
     ]
 
 
