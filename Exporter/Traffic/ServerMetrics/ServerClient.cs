@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Text;
@@ -24,6 +25,8 @@ internal sealed class ServerClient : IDisposable
     private readonly TimeProvider time;
     private readonly Action<OwnRequest>? sent;
     private readonly ArrayBufferWriter<byte> body = new();
+
+    private bool OwnsHandshake => tls is not null && target.Url.Scheme == Uri.UriSchemeHttps;
 
     /// <param name="sent">Told of every question, before it is written: it is no user's; null where nobody asks.</param>
     public ServerClient(ServerMetricsTarget target, IServerTls? tls, TimeProvider time, Action<OwnRequest>? sent = null)
@@ -108,9 +111,11 @@ internal sealed class ServerClient : IDisposable
         return ServerAnswer.Bad(ScrapeFailureReason.TooLarge, $"more than {limit} bytes");
     }
 
-    private static HttpRequestMessage Request(Uri address, string? credentials)
+    private HttpRequestMessage Request(Uri address, string? credentials)
     {
-        var request = new HttpRequestMessage(HttpMethod.Get, address);
+        // The handler would shake hands for the url's name, whatever the options say; so our own connection does it.
+        var plain = OwnsHandshake ? new UriBuilder(address) { Scheme = Uri.UriSchemeHttp, Port = address.Port }.Uri : address;
+        var request = new HttpRequestMessage(HttpMethod.Get, plain);
         request.Headers.TryAddWithoutValidation("User-Agent", UserAgent.Relay);
         request.Headers.TryAddWithoutValidation("Accept", Accepted);
         request.Headers.ConnectionClose = true;
@@ -164,12 +169,12 @@ internal sealed class ServerClient : IDisposable
         var stream = await OwnConnections.ConnectAsync(context.DnsEndPoint, cancellationToken).ConfigureAwait(false);
         var port = (stream as NetworkStream)?.Socket.LocalEndPoint is IPEndPoint end ? end.Port : 0;
         sent?.Invoke(new OwnRequest(port, "GET", context.InitialRequestMessage.RequestUri!.PathAndQuery, static () => null));
-        return stream;
+        return OwnsHandshake ? await SecureAsync(stream, context.DnsEndPoint.Host, cancellationToken).ConfigureAwait(false) : stream;
     }
 
     private SocketsHttpHandler CreateHandler()
     {
-        var handler = new SocketsHttpHandler
+        return new SocketsHttpHandler
         {
             ActivityHeadersPropagator = null,
             AllowAutoRedirect = false,
@@ -181,11 +186,20 @@ internal sealed class ServerClient : IDisposable
             UseCookies = false,
             UseProxy = false,
         };
-        if (tls is not null && target.Url.Scheme == Uri.UriSchemeHttps)
-        {
-            handler.SslOptions = tls.OptionsFor(target.Url.IdnHost);
-        }
+    }
 
-        return handler;
+    private async Task<Stream> SecureAsync(Stream connection, string host, CancellationToken cancellationToken)
+    {
+        var secure = new SslStream(connection);
+        try
+        {
+            await secure.AuthenticateAsClientAsync(tls!.OptionsFor(host), cancellationToken).ConfigureAwait(false);
+            return secure;
+        }
+        catch
+        {
+            await secure.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 }
