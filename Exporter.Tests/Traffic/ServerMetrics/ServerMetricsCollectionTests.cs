@@ -52,7 +52,7 @@ internal sealed class ServerMetricsCollectionTests
         await using var server = ScriptedServer.Answering(200, Running, "text/plain; version=0.0.4");
         await ReadAsync(Target("a", server.Url));
 
-        Assert.That(sent.Select(s => (s.Target, s.Request.Method, s.Request.Path)), Is.EqualTo(new[] { ("a", "GET", "/metrics") }));
+        Assert.That(sent.Select(s => (s.Target, s.Request.Method, s.Request.Path)), Is.EqualTo(new[] { ("a", "GET", "/metrics"), ("a", "GET", "/version") }));
         Assert.That(sent[0].Request.LocalPort, Is.Positive);
     }
 
