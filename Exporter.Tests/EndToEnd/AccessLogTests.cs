@@ -120,7 +120,7 @@ internal sealed class AccessLogTests
     /// <summary>At an even pace; rotated at a quarter and a half of the time, truncated at three quarters.</summary>
     private async Task SendAsync(LoggingServer server)
     {
-        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false, MaxConnectionsPerServer = 16 });
+        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false, MaxConnectionsPerServer = 16, PooledConnectionLifetime = TimeSpan.Zero });
         var started = Stopwatch.GetTimestamp();
         for (var i = 0; i < Sent; i++)
         {
