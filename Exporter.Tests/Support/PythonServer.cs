@@ -73,6 +73,9 @@ internal sealed partial class PythonServer : IAsyncDisposable
             () => $"the application answers\n{process.Said}");
     }
 
+    /// <summary>Waits until it has ended by itself: while it ends, a connection to it is reset and not refused.</summary>
+    public Task EndsAsync() => Eventually.That(() => process.HasExited, StartBound, () => process.Said);
+
     public ValueTask DisposeAsync() => process.DisposeAsync();
 
     private static (string Modules, string Packages) NeedsOf(PythonRunner runner) => runner switch

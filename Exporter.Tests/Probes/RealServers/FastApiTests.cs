@@ -63,6 +63,7 @@ internal sealed class FastApiTests
         await using var dying = await PythonServer.StartAsync(PythonRunner.Uvicorn);
 
         var dead = await RealServerBench.AskAsync(dying.BaseAddress, path is null ? RealServerBench.Chat("?fail=kill") : RealServerBench.Predict(path, Question));
+        await dying.EndsAsync();
         var gone = await RealServerBench.AskAsync(dying.BaseAddress, RealServerBench.Predict("/predict", Question));
 
         Assert.That(dead, Does.StartWith(verdict));

@@ -18,6 +18,12 @@ internal sealed class AccessLogMetrics : IDisposable
     /// <summary>Statuses from 100 to 599.</summary>
     private const int Statuses = 500;
 
+    /// <summary>
+    /// Failures are there at 0 from the first request of a method and a route on: a series that is born with its first failure
+    /// counts one more than it seems to grow.
+    /// </summary>
+    private static readonly int[] Failures = [429, 500, 502, 503, 504];
+
     private static readonly string[] Results = ["matched", "unmatched", "own_probe", "too_long"];
 
     private readonly Meter meter;
@@ -63,10 +69,9 @@ internal sealed class AccessLogMetrics : IDisposable
         lock (gate)
         {
             lines[(int)LogLineResult.Matched]++;
-            if (!requests.ContainsKey(key) && requests.Count >= MostRoutes * SeriesOfRoute)
+            if (!requests.ContainsKey(key))
             {
-                // Somebody tries every method on everything: from here on only the status is told apart.
-                key = (HttpMethods.Other, RouteTable.Other, status);
+                key = Introduce(key);
             }
 
             requests[key] = requests.GetValueOrDefault(key) + 1;
@@ -76,6 +81,22 @@ internal sealed class AccessLogMetrics : IDisposable
         {
             duration.Record(known, new("method", method), new("route", route));
         }
+    }
+
+    private (string Method, string Route, int Status) Introduce((string Method, string Route, int Status) key)
+    {
+        if (requests.Count + Failures.Length >= MostRoutes * SeriesOfRoute)
+        {
+            // Somebody tries every method on everything: from here on only the status is told apart.
+            return (HttpMethods.Other, RouteTable.Other, key.Status);
+        }
+
+        foreach (var failure in Failures)
+        {
+            requests.TryAdd(key with { Status = failure }, 0);
+        }
+
+        return key;
     }
 
     /// <summary>A line that is no request to be counted.</summary>
