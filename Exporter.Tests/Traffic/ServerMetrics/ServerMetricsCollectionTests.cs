@@ -1,30 +1,15 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using Exporter.Configuration;
-using Exporter.Tests.Gpu;
 using Exporter.Tests.Support;
-using Exporter.Traffic.Logs;
 using Exporter.Traffic.ServerMetrics;
 
 namespace Exporter.Tests.Traffic.ServerMetrics;
 
 /// <summary>The reading of targets' metrics over real connections, on a clock of the test's.</summary>
-internal sealed class ServerMetricsCollectionTests
+internal sealed class ServerMetricsCollectionTests : ServerMetricsFixture
 {
     private const string Running = "vllm:num_requests_running 3\nvllm:generation_tokens_total 9\nvllm:iteration_tokens_total_count 8\n";
-
-    private readonly ManualTimeProvider time = new();
-    private readonly RecordingLogger logger = new();
-    private ServerMetricsCollection servers = null!;
-
-    private readonly List<(string Target, OwnRequest Request)> sent = [];
-
-    [SetUp]
-    public void Create() => servers = new ServerMetricsCollection(static _ => throw new NotSupportedException(), time, logger, (target, request) => sent.Add((target, request)));
-
-    [TearDown]
-    public async Task StopAsync() => await servers.DisposeAsync();
 
     [Test]
     public async Task What_a_server_says_is_found_under_the_name_of_its_target()
@@ -259,82 +244,5 @@ internal sealed class ServerMetricsCollectionTests
 
         tokens = 4;
         await ReadAgainAsync("target.tokens{target=a,token_type=output} 4");
-    }
-
-    [TestCase("vllm:num_requests_running 1\n", "/version", """{"version":"0.11.0"}""", "server=vllm,version=0.11.0,model=")]
-    [TestCase("llamacpp:requests_processing 1\n", "/props", """{"build_info":"b4700-abc","total_slots":1}""", "server=llama.cpp,version=b4700-abc,model=")]
-    [TestCase("tgi_queue_size 1\n", "/info", """{"model_id":"hf/llama","version":"3.3.4"}""", "server=tgi,version=3.3.4,model=hf/llama")]
-    [TestCase("te_queue_size 1\n", "/info", "<html>", "server=tei,version=,model=")]
-    public async Task Version_and_model_are_asked_for_once_in_a_while(string metrics, string page, string about, string info)
-    {
-        var asked = new ConcurrentQueue<string>();
-        await using var server = new ScriptedServer(async connection =>
-        {
-            var path = (await connection.ReadRequestAsync()).Split(' ')[1];
-            asked.Enqueue(path);
-            await connection.AnswerAsync(200, path == "/metrics" ? metrics : about);
-        });
-        await ReadAsync(Target("a", server.Url));
-        await ReadAgainAsync($"target.server.info{{target=a,{info}}} 1");
-
-        Assert.That(asked, Is.EqualTo(new[] { "/metrics", page, "/metrics" }));
-    }
-
-    [Test]
-    public async Task Ollama_which_has_no_metrics_tells_which_models_it_has_loaded()
-    {
-        var models = """{"models":[{"name":"llama3.2:latest"}]}""";
-        await using var server = new ScriptedServer(async connection =>
-        {
-            var path = (await connection.ReadRequestAsync()).Split(' ')[1];
-            await connection.AnswerAsync(path is "/api/ps" or "/api/version" ? 200 : 404, path == "/api/ps" ? models : """{"version":"0.12.3"}""");
-        });
-        await ReadAsync(Target("a", server.Url) with { Server = ServerKind.Ollama });
-        Assert.That(Observe(), Has.One.EqualTo("target.server.info{target=a,server=ollama,version=0.12.3,model=llama3.2:latest} 1").And.One.EqualTo("target.metrics.up{target=a} 1"));
-        Assert.That(servers.Find("a")!.IsSleeping, Is.False);
-
-        models = """{"models":[]}""";
-        await ReadAgainAsync();
-        Assert.That(servers.Find("a")!.IsSleeping, Is.True);
-
-        models = "nothing";
-        await ReadAgainAsync("target.metrics.failing{target=a,reason=not_metrics} 1");
-    }
-
-    private static ServerMetricsTarget Target(string name, Uri url, RelayConfig? relay = null) => new(name, url, null, relay ?? new RelayConfig());
-
-    private Task ConfigureAsync(params ServerMetricsTarget[] targets) => servers.ConfigureAsync(new ServerMetricsOptions { Targets = new(targets) });
-
-    /// <summary>Lets every target be read for the first time.</summary>
-    private async Task ReadAsync(params ServerMetricsTarget[] targets)
-    {
-        await ConfigureAsync(targets);
-        servers.Start();
-        await TickAsync(TimeSpan.FromSeconds(14), targets.Length);
-        await Eventually.IsTrueAsync(() => servers.Last.Count() == targets.Length, "every target was read once");
-    }
-
-    /// <summary>Lets the one target be read again.</summary>
-    /// <param name="until">A series that is there afterwards.</param>
-    private async Task ReadAgainAsync(string? until = null)
-    {
-        var before = servers.Last.Single();
-        await TickAsync(TimeSpan.FromSeconds(15));
-        await Eventually.IsTrueAsync(() => !ReferenceEquals(servers.Last.Single(), before), "it was read again");
-        Assert.That(until is null || Observe().Contains(until), until);
-    }
-
-    private async Task TickAsync(TimeSpan by, int loops = 1)
-    {
-        await time.WaitForTimersAsync(loops);
-        time.Advance(by);
-    }
-
-    /// <summary>Every series, as <c>name{label=value,…} value</c>.</summary>
-    private List<string> Observe()
-    {
-        using var metrics = new ServerMetricsMetrics(servers);
-        using var observed = new ObservedMeter(metrics.Meter);
-        return [.. observed.Observe().Select(static series => series.Replace("\"", "", StringComparison.Ordinal))];
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
+using static Exporter.Tests.Traffic.Logs.Tailing.TestLog;
 
 namespace Exporter.Tests.Traffic.Logs.Tailing;
 
@@ -219,64 +220,6 @@ internal sealed partial class LogFileSetTests
     }
 
     [Test]
-    public void What_was_written_while_the_daemon_was_down_is_read_once()
-    {
-        using var log = Followed();
-        log.Append("half");
-        log.Poll();
-        log.Restart(() => log.Append(" done\nmeanwhile\n"));
-        log.Restart();
-
-        Assert.That(log.Lines, Is.EqualTo(new[] { "first", "half done", "meanwhile" }));
-    }
-
-    [Test]
-    public void A_rotation_while_the_daemon_was_down_loses_nothing()
-    {
-        using var log = Followed();
-        log.Restart(() =>
-        {
-            log.Append("a\n");
-            log.Move("access.log", "access.log.1");
-            log.Append("b\n");
-        });
-
-        Assert.That(log.Lines, Is.EquivalentTo(new[] { "first", "a", "b" }));
-    }
-
-    [Test]
-    public void A_truncation_while_the_daemon_was_down_loses_nothing_that_the_copy_has()
-    {
-        using var log = Followed();
-        log.Append(Long("a"));
-        log.Poll();
-        log.Restart(() =>
-        {
-            log.Append(Long("b"));
-            log.CopyTruncate("access.log", "access.log.1");
-            log.Append(Long("c") + Long("d") + Long("e") + Long("f"));
-        });
-
-        Assert.That(log.Lines.Select(Short), Is.EqualTo(new[] { "first", "a", "b", "c", "d", "e", "f" }));
-    }
-
-    [Test]
-    public void A_state_that_is_broken_is_told_and_a_log_is_read_from_its_end()
-    {
-        using var log = Followed();
-        log.Restart(() =>
-        {
-            File.WriteAllText(log.StatePath, "{\"version\": 1, \"sources\": [");
-            log.Append("meanwhile\n");
-        });
-        log.Append("after\n");
-        log.Poll();
-
-        Assert.That(log.Lines, Is.EqualTo(new[] { "first", "after" }));
-        Assert.That(log.Said, Has.Some.Contains("does not say how far"));
-    }
-
-    [Test]
     public void A_line_of_ten_megabytes_is_left_out_and_counted()
     {
         using var log = Followed();
@@ -301,22 +244,6 @@ internal sealed partial class LogFileSetTests
         Assert.That(log.Sum("target.log.lag"), Is.Zero);
         Assert.That(log.Lines, Has.Count.EqualTo(201));
     }
-
-    /// <summary>A log that was empty, was seen, and got its first line.</summary>
-    private static TestLog Followed()
-    {
-        var log = new TestLog();
-        log.Append("");
-        log.Poll();
-        log.Append("first\n");
-        log.Poll();
-        return log;
-    }
-
-    /// <summary>Long enough that a beginning of it can be told from others.</summary>
-    private static string Long(string text) => $"{text} {new string('.', 80)}\n";
-
-    private static string Short(string line) => line.Replace(new string('.', 80), "", StringComparison.Ordinal).Replace("  ", " ", StringComparison.Ordinal).Trim();
 
     [LibraryImport("libc", EntryPoint = "setfsuid")]
     private static partial int SetFileSystemUser(uint user);

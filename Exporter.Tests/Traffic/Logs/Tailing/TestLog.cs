@@ -86,4 +86,20 @@ internal sealed class TestLog : IDisposable, ILineSink
         metrics.Dispose();
         folder.Dispose();
     }
+
+    /// <summary>A log that was empty, was seen, and got its first line.</summary>
+    public static TestLog Followed()
+    {
+        var log = new TestLog();
+        log.Append("");
+        log.Poll();
+        log.Append("first\n");
+        log.Poll();
+        return log;
+    }
+
+    /// <summary>Long enough that a beginning of it can be told from others.</summary>
+    public static string Long(string text) => $"{text} {new string('.', 80)}\n";
+
+    public static string Short(string line) => line.Replace(new string('.', 80), "", StringComparison.Ordinal).Replace("  ", " ", StringComparison.Ordinal).Trim();
 }
