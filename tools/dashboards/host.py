@@ -132,7 +132,7 @@ def exporter():
                "matched alone, no lag.", "unmatched: the format setting does not fit the log; a lag that grows: more lines than can be read.",
                query("sum by (target, result) (rate(target_log_lines_total{@}[$__rate_interval]))", "{{target}} {{result}}/s"), query("sum by (target) (target_log_lag_bytes{@})", "{{target}} lag, bytes"), unit="short"),
         table("Why a collector fails", "The reason of each collection that fails; empty while all work. Metric: modelhost_exporter_collector_failing.",
-              "empty, with Collectors down at 0.", "no_library or no_permission: see the GPU section of the README; not_supported: nothing to do.",
+              "empty, with Collectors down at 0.", "no_library or no_permission: see 'Rights' in docs/operating.md; not_supported: nothing to do.",
               [("Failing", "modelhost_exporter_collector_failing{@}", column(width=70))], width=8, height=8, keys=[*keys, ("reason", "Reason", 130)]),
         table("Versions", "What runs where. Metrics: modelhost_exporter_build_info, modelhost_exporter_config_info.",
               "one version everywhere.", "roll out the rest; a different digest on hosts that should be equal is a forgotten change.",
