@@ -1,4 +1,5 @@
 using Exporter.Configuration;
+using Exporter.Tests.Support;
 
 namespace Exporter.Tests.Configuration;
 
@@ -6,19 +7,18 @@ namespace Exporter.Tests.Configuration;
 [TestFixture]
 internal sealed class ConfigFileReadTests
 {
-    private string folder = "";
+    private TemporaryFolder folder = null!;
 
     [SetUp]
-    public void Make_a_folder() => folder = Directory.CreateTempSubdirectory("modelhost-exporter-").FullName;
+    public void Make_a_folder() => folder = new TemporaryFolder();
 
     [TearDown]
-    public void Remove_the_folder() => Directory.Delete(folder, recursive: true);
+    public void Remove_the_folder() => folder.Dispose();
 
     [Test]
     public void Paths_in_the_file_start_at_the_folder_of_the_file()
     {
-        Directory.CreateDirectory(Path.Combine(folder, "secrets"));
-        File.WriteAllText(Path.Combine(folder, "secrets", "key.txt"), "s3cret\n");
+        var key = folder.Write("secrets/key.txt", "s3cret\n");
         var path = Write("""
             targets:
               - name: a
@@ -30,7 +30,7 @@ internal sealed class ConfigFileReadTests
 
         Assert.That(result.Errors, Is.Empty);
         var credentials = result.Value!.Targets[0].Probes[0].Authorization!.Credentials;
-        Assert.That(credentials.File, Is.EqualTo(Path.Combine(folder, "secrets", "key.txt")));
+        Assert.That(credentials.File, Is.EqualTo(key));
         Assert.That(credentials.Resolve(), Is.EqualTo("s3cret"));
     }
 
@@ -50,7 +50,7 @@ internal sealed class ConfigFileReadTests
         Assert.That(ConfigReport.Format(ConfigFile.Read("/no/such/exporter.yaml").Errors), Is.EqualTo("/no/such/exporter.yaml: cannot be read: no such file\n1 error; nothing was started.\n"));
 
     [Test]
-    public void A_directory_is_no_file() => Assert.That(Errors(folder), Is.EqualTo(new[] { $"{folder}: cannot be read: it is a directory" }));
+    public void A_directory_is_no_file() => Assert.That(Errors(folder.Path), Is.EqualTo(new[] { $"{folder.Path}: cannot be read: it is a directory" }));
 
     [Test]
     public void A_path_that_is_none_is_a_mistake_too() => Assert.That(ConfigFile.Read("a\0b").Errors, Has.Count.EqualTo(1));
@@ -124,12 +124,7 @@ internal sealed class ConfigFileReadTests
         }));
     }
 
-    private string Write(string text)
-    {
-        var path = Path.Combine(folder, "exporter.yaml");
-        File.WriteAllText(path, text);
-        return path;
-    }
+    private string Write(string text) => folder.Write("exporter.yaml", text);
 
     private static IEnumerable<string> Errors(string path) => ConfigFile.Read(path).Errors.Select(static error => error.ToString());
 }

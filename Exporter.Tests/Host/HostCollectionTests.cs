@@ -38,7 +38,7 @@ internal sealed class HostCollectionTests
     [Test]
     public async Task Utilization_is_that_of_the_time_between_two_readings()
     {
-        await using var proc = new TemporaryProc("debian12-6.1");
+        using var proc = new TemporaryProc("debian12-6.1");
         proc.Write("stat", "cpu 1000 0 0 9000 0 0 0 0 0 0\ncpu0 1 1 1 1\n");
         await using var host = new HostFixture(proc.Path);
         await host.ReadFirstAsync();
@@ -51,7 +51,7 @@ internal sealed class HostCollectionTests
     [Test]
     public async Task A_file_that_vanishes_takes_its_series_along_and_turns_the_health()
     {
-        await using var proc = new TemporaryProc("debian12-6.1");
+        using var proc = new TemporaryProc("debian12-6.1");
         await using var host = new HostFixture(proc.Path);
         await host.ReadFirstAsync();
         proc.Delete("meminfo");
@@ -105,7 +105,7 @@ internal sealed class HostCollectionTests
     [Test]
     public async Task A_container_reads_the_mounts_and_interfaces_of_the_host_it_is_shown()
     {
-        await using var proc = new TemporaryProc("container-6.8");
+        using var proc = new TemporaryProc("container-6.8");
         proc.Write("1/mountinfo", "22 1 259:2 / / rw - ext4 /dev/nvme0n1p1 rw\n23 1 259:3 / /data rw - xfs /dev/nvme1n1 rw\n");
         proc.Write("1/net/dev", "bond0: 7 1 0 0 0 0 0 0 9 1 0 0 0 0 0 0\n");
         await using var host = new HostFixture(proc.Path, path => (path.Length, 100), rootPath: "/host");

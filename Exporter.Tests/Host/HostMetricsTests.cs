@@ -30,7 +30,7 @@ internal sealed class HostMetricsTests
     [Test]
     public async Task More_devices_than_the_limit_are_cut_and_told_once()
     {
-        await using var proc = new TemporaryProc("epyc256-6.6");
+        using var proc = new TemporaryProc("epyc256-6.6");
         proc.Write("net/dev", string.Concat(Enumerable.Range(0, 100).Select(number => $"eth{number}: 1 0 0 0 0 0 0 0 2 0 0 0 0 0 0 0\n")));
         await using var host = new HostFixture(proc.Path);
         await host.ReadFirstAsync();

@@ -1,9 +1,11 @@
+using Exporter.Tests.Support;
+
 namespace Exporter.Tests.Host;
 
 /// <summary>A copy of a fixture's proc directory that a test may change.</summary>
-internal sealed class TemporaryProc : IAsyncDisposable
+internal sealed class TemporaryProc : IDisposable
 {
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("proc-");
+    private readonly TemporaryFolder folder = new();
 
     public TemporaryProc(string kernel)
     {
@@ -14,22 +16,12 @@ internal sealed class TemporaryProc : IAsyncDisposable
         }
     }
 
-    public string Path => folder.FullName;
+    public string Path => folder.Path;
 
-    /// <summary>Replaces a file in one step: a reader sees the old content or the new.</summary>
-    public void Write(string name, string content)
-    {
-        var path = System.IO.Path.Combine(folder.FullName, name);
-        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
-        File.WriteAllText(path + ".new", content);
-        File.Move(path + ".new", path, overwrite: true);
-    }
+    /// <inheritdoc cref="TemporaryFolder.Write"/>
+    public void Write(string name, string content) => folder.Write(name, content);
 
-    public void Delete(string name) => File.Delete(System.IO.Path.Combine(folder.FullName, name));
+    public void Delete(string name) => File.Delete(folder.PathOf(name));
 
-    public ValueTask DisposeAsync()
-    {
-        folder.Delete(recursive: true);
-        return ValueTask.CompletedTask;
-    }
+    public void Dispose() => folder.Dispose();
 }

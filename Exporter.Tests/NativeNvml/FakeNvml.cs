@@ -1,3 +1,5 @@
+using Exporter.Tests.Support;
+
 namespace Exporter.Tests.NativeNvml;
 
 /// <summary>
@@ -6,18 +8,18 @@ namespace Exporter.Tests.NativeNvml;
 /// </summary>
 internal sealed class FakeNvml : IDisposable
 {
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("fake-nvml-");
+    private readonly TemporaryFolder folder = new();
 
     /// <param name="missing">Exported names that this library does not have.</param>
     public FakeNvml(params string[] missing)
     {
         if (FakeNvmlCompiler.WhyNot is { } why)
         {
-            folder.Delete();
+            folder.Dispose();
             Assert.Ignore(why);
         }
 
-        LibraryPath = Path.Combine(folder.FullName, "libnvidia-ml.so.1");
+        LibraryPath = folder.PathOf("libnvidia-ml.so.1");
         FakeNvmlCompiler.MakeCopy(LibraryPath, missing);
         File.WriteAllText(CallsPath, "");
     }
@@ -48,5 +50,5 @@ internal sealed class FakeNvml : IDisposable
     /// <summary>How often a function was called for a card.</summary>
     public int CountOf(string function, int card = -1) => Calls.Count(call => call is { IsHang: false } && call.Function == function && call.Card == card);
 
-    public void Dispose() => folder.Delete(recursive: true);
+    public void Dispose() => folder.Dispose();
 }

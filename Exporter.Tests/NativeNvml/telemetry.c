@@ -29,6 +29,17 @@ static int given(int card, const char *key, u64 *value)
     return buffer[0] != 0;
 }
 
+/* The scenario's number for the card, or that the card has none. */
+static int answer(int card, const char *key, u32 *result)
+{
+    u64 value;
+    if (!given(card, key, &value)) {
+        return NOT_SUPPORTED;
+    }
+    *result = (u32)value;
+    return SUCCESS;
+}
+
 static u64 driver_clock(void)
 {
     struct timespec now;
@@ -161,52 +172,33 @@ EXPORT int nvmlDeviceGetRemappedRows(device_t device, u32 *corrected, u32 *uncor
 
 EXPORT int nvmlDeviceGetPcieReplayCounter(device_t device, u32 *replays)
 {
-    u64 value;
     BEGIN("nvmlDeviceGetPcieReplayCounter", device);
-    if (!given(card, "pcie_replays", &value)) {
-        return NOT_SUPPORTED;
-    }
-    *replays = (u32)value;
-    return SUCCESS;
+    return answer(card, "pcie_replays", replays);
 }
 
 EXPORT int nvmlDeviceGetPcieThroughput(device_t device, u32 direction, u32 *kilobytes)
 {
     char key[32];
-    u64 value;
     BEGIN("nvmlDeviceGetPcieThroughput", device);
     snprintf(key, sizeof key, "pcie_throughput_%u", direction);
-    if (!given(card, key, &value)) {
-        return NOT_SUPPORTED;
-    }
-    *kilobytes = (u32)value;
-    return SUCCESS;
+    return answer(card, key, kilobytes);
 }
 
 EXPORT int nvmlDeviceGetNvLinkState(device_t device, u32 link, u32 *state)
 {
     char key[32];
-    u64 value;
     BEGIN("nvmlDeviceGetNvLinkState", device);
     snprintf(key, sizeof key, "nvlink_%u", link);
-    if (!given(card, key, &value)) {
-        return NOT_SUPPORTED;
-    }
-    *state = (u32)value;
-    return SUCCESS;
+    return answer(card, key, state);
 }
 
 /* MIG. */
 
 EXPORT int nvmlDeviceGetMigMode(device_t device, u32 *now, u32 *pending)
 {
-    u64 value;
     BEGIN("nvmlDeviceGetMigMode", device);
-    if (!given(card, "mig", &value)) {
-        return NOT_SUPPORTED;
-    }
-    *now = *pending = (u32)value;
-    return SUCCESS;
+    answer(card, "mig", pending);
+    return answer(card, "mig", now);
 }
 
 EXPORT int nvmlDeviceGetMaxMigDeviceCount(device_t device, u32 *places)

@@ -1,4 +1,5 @@
 using Exporter.Nvml;
+using Exporter.Tests.Support;
 
 namespace Exporter.Tests.Nvml;
 

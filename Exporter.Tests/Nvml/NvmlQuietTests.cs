@@ -20,11 +20,11 @@ internal sealed class NvmlQuietTests
         using var session = Driver(fake, host).Open().Session!;
         var awake = session.Readers[0].Read();
 
-        host.Write(Status, "suspended\n");
+        host.Overwrite(Status, "suspended\n");
         var calls = fake.Calls.Count;
         var asleep = session.Readers[0].Read();
         var callsAsleep = fake.Calls.Count;
-        host.Write(Status, "active\n");
+        host.Overwrite(Status, "active\n");
 
         Assert.Multiple(() =>
         {

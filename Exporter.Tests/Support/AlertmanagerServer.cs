@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 
 namespace Exporter.Tests.Support;
 
@@ -48,7 +47,7 @@ internal sealed class AlertmanagerServer : IAsyncDisposable
                 "--cluster.listen-address=",
             ]);
         var server = new AlertmanagerServer(folder, process, port);
-        await Eventually.That(async () => process.HasExited || await server.IsReadyAsync(), StartBound, () => $"Alertmanager is ready\n{process.Said}");
+        await Eventually.That(async () => process.HasExited || await server.http.IsOkAsync("/-/ready"), StartBound, () => $"Alertmanager is ready\n{process.Said}");
         return process.HasExited ? throw new AssertionException($"Alertmanager did not start\n{process.Said}") : server;
     }
 
@@ -57,18 +56,5 @@ internal sealed class AlertmanagerServer : IAsyncDisposable
         await process.DisposeAsync();
         http.Dispose();
         folder.Dispose();
-    }
-
-    private async Task<bool> IsReadyAsync()
-    {
-        try
-        {
-            using var response = await http.GetAsync(new Uri("/-/ready", UriKind.Relative));
-            return response.StatusCode == HttpStatusCode.OK;
-        }
-        catch (HttpRequestException)
-        {
-            return false;
-        }
     }
 }

@@ -5,42 +5,42 @@ namespace Exporter.Tests.Support;
 /// <summary>A proc directory that a test fills with processes and sockets.</summary>
 internal sealed class FakeProc : IDisposable
 {
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("fake-proc-");
+    private readonly TemporaryFolder folder = new();
     private readonly List<string> sockets = [];
 
-    public string Path => folder.FullName;
+    public string Path => folder.Path;
 
     /// <param name="cgroup">Path of its control group.</param>
     /// <param name="inodes">Sockets that it holds open.</param>
     public FakeProc Process(int pid, int parent, string name, int session = 1, string cgroup = "/", double cpuSeconds = 0, int start = 100, params int[] inodes)
     {
-        var own = folder.CreateSubdirectory(pid.ToString(CultureInfo.InvariantCulture));
-        var fd = own.CreateSubdirectory("fd");
+        var own = Name(pid);
+        var fd = Directory.CreateDirectory(folder.PathOf($"{own}/fd"));
         foreach (var old in fd.GetFileSystemInfos())
         {
             old.Delete();
         }
 
-        File.WriteAllText(
-            System.IO.Path.Combine(own.FullName, "stat"),
+        folder.Write(
+            $"{own}/stat",
             string.Create(CultureInfo.InvariantCulture, $"{pid} ({name}) S {parent} {pid} {session} 0 -1 0 0 0 0 0 {(int)(cpuSeconds * 100)} 0 0 0 20 0 3 0 {start} 1000000 10 0\n"));
-        File.WriteAllText(System.IO.Path.Combine(own.FullName, "cgroup"), $"0::{cgroup}\n");
+        folder.Write($"{own}/cgroup", $"0::{cgroup}\n");
         for (var i = 0; i < inodes.Length; i++)
         {
-            File.CreateSymbolicLink(System.IO.Path.Combine(fd.FullName, (i + 3).ToString(CultureInfo.InvariantCulture)), $"socket:[{inodes[i]}]");
+            File.CreateSymbolicLink(System.IO.Path.Combine(fd.FullName, Name(i + 3)), $"socket:[{inodes[i]}]");
         }
 
         return this;
     }
 
-    public void End(int pid) => folder.CreateSubdirectory(pid.ToString(CultureInfo.InvariantCulture)).Delete(recursive: true);
+    public void End(int pid) => Directory.Delete(folder.PathOf(Name(pid)), recursive: true);
 
     /// <summary>A socket that listens on every IPv4 address, or on loopback.</summary>
     public FakeProc Listener(int port, int inode, bool loopback = false)
     {
         var address = loopback ? "0100007F" : "00000000";
         sockets.Add(string.Create(CultureInfo.InvariantCulture, $"   {sockets.Count}: {address}:{port:X4} 00000000:0000 0A 00000000:00000000 00:00000000 00000000  1000        0 {inode} 1 0000000000000000 100 0 0 10 0"));
-        File.WriteAllText(System.IO.Path.Combine(folder.CreateSubdirectory("net").FullName, "tcp"), "  sl  local_address rem_address\n" + string.Join('\n', sockets) + "\n");
+        folder.Write("net/tcp", "  sl  local_address rem_address\n" + string.Join('\n', sockets) + "\n");
         return this;
     }
 
@@ -48,7 +48,7 @@ internal sealed class FakeProc : IDisposable
     public FakeProc WithoutListeners()
     {
         sockets.Clear();
-        File.Delete(System.IO.Path.Combine(folder.FullName, "net", "tcp"));
+        File.Delete(folder.PathOf("net/tcp"));
         return this;
     }
 
@@ -56,12 +56,12 @@ internal sealed class FakeProc : IDisposable
     /// <param name="pid">A process there.</param>
     public FakeProc ListenerOf(int pid, int port, int inode, string address)
     {
-        var net = folder.CreateSubdirectory(string.Create(CultureInfo.InvariantCulture, $"{pid}/net")).FullName;
+        var net = Directory.CreateDirectory(folder.PathOf($"{Name(pid)}/net")).FullName;
         File.AppendAllText(
             System.IO.Path.Combine(net, "tcp"),
             string.Create(CultureInfo.InvariantCulture, $"   0: 00000000:{port:X4} 00000000:0000 0A 00000000:00000000 00:00000000 00000000  1000        0 {inode} 1 0000000000000000 100 0 0 10 0\n"));
-        File.WriteAllText(
-            System.IO.Path.Combine(net, "fib_trie"),
+        folder.Write(
+            $"{Name(pid)}/net/fib_trie",
             $"Main:\n  +-- 0.0.0.0/0 3 0 5\n     |-- 127.0.0.1\n        /32 host LOCAL\n     |-- 172.17.0.0\n        /16 link UNICAST\n     |-- {address}\n        /32 host LOCAL\n");
         return this;
     }
@@ -70,7 +70,7 @@ internal sealed class FakeProc : IDisposable
     /// <param name="name">Such as <c>net:[4026531840]</c>.</param>
     public FakeProc Namespace(string process, string name)
     {
-        File.CreateSymbolicLink(System.IO.Path.Combine(folder.CreateSubdirectory($"{process}/ns").FullName, "net"), name);
+        File.CreateSymbolicLink(System.IO.Path.Combine(Directory.CreateDirectory(folder.PathOf($"{process}/ns")).FullName, "net"), name);
         return this;
     }
 
@@ -79,15 +79,17 @@ internal sealed class FakeProc : IDisposable
     {
         foreach (var pid in pids)
         {
-            Directory.Delete(System.IO.Path.Combine(folder.FullName, pid.ToString(CultureInfo.InvariantCulture), "ns"), recursive: true);
+            Directory.Delete(folder.PathOf($"{Name(pid)}/ns"), recursive: true);
         }
     }
 
     public FakeProc CommandLine(int pid, params string[] words)
     {
-        File.WriteAllText(System.IO.Path.Combine(folder.FullName, pid.ToString(CultureInfo.InvariantCulture), "cmdline"), string.Join('\0', words) + "\0");
+        folder.Write($"{Name(pid)}/cmdline", string.Join('\0', words) + "\0");
         return this;
     }
 
-    public void Dispose() => folder.Delete(recursive: true);
+    public void Dispose() => folder.Dispose();
+
+    private static string Name(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

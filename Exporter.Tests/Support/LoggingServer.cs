@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 
@@ -7,7 +6,6 @@ namespace Exporter.Tests.Support;
 /// <summary>A real server with its access log in a folder, and logrotate's two ways to rotate it.</summary>
 internal sealed class LoggingServer : IAsyncDisposable
 {
-    private const string Python = "/usr/bin/python3";
     private const string NginxProgram = "/usr/sbin/nginx";
 
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(30);
@@ -99,7 +97,7 @@ internal sealed class LoggingServer : IAsyncDisposable
     {
         var flask = Repository.PathOf("Exporter.Tests", "Fixtures", "Flask");
         var fastApi = Repository.PathOf("Exporter.Tests", "Fixtures", "FastApi");
-        var python = $"exec {Python} -u";
+        var python = $"exec {Python.Interpreter} -u";
         return Invariant(kind switch
         {
             LoggingServerKind.Werkzeug => $"{python} {flask}/app.py {port} >> {LogPath} 2>&1",
@@ -156,29 +154,21 @@ internal sealed class LoggingServer : IAsyncDisposable
 
     private static async Task SkipWhereMissingAsync(LoggingServerKind kind)
     {
-        var (modules, package) = kind switch
+        PythonRunner? runner = kind switch
         {
-            LoggingServerKind.Werkzeug => ("flask", "python3-flask"),
-            LoggingServerKind.Gunicorn => ("flask, gunicorn", "python3-flask gunicorn"),
-            LoggingServerKind.Uvicorn => ("fastapi, uvicorn", "python3-fastapi python3-uvicorn"),
-            LoggingServerKind.Nginx => ("", "nginx-light"),
+            LoggingServerKind.Werkzeug => PythonRunner.Werkzeug,
+            LoggingServerKind.Gunicorn => PythonRunner.Gunicorn,
+            LoggingServerKind.Uvicorn => PythonRunner.Uvicorn,
+            LoggingServerKind.Nginx => null,
         };
-        if (!File.Exists(kind == LoggingServerKind.Nginx ? NginxProgram : Python))
+        if (runner is { } python)
         {
-            Assert.Ignore($"{kind} is missing: apt-get install {package}");
+            var (modules, packages) = PythonServer.NeedsOf(python);
+            await Python.RequireAsync(modules, packages);
         }
-
-        if (modules.Length == 0)
+        else if (!File.Exists(NginxProgram))
         {
-            return;
-        }
-
-        using var check = Process.Start(new ProcessStartInfo(Python, ["-c", $"import {modules}"]) { RedirectStandardError = true })!;
-        await check.StandardError.ReadToEndAsync();
-        await check.WaitForExitAsync();
-        if (check.ExitCode != 0)
-        {
-            Assert.Ignore($"{Python} cannot import {modules}: apt-get install {package}");
+            Assert.Ignore($"No {NginxProgram} here; Debian has it in the package 'nginx-light'.");
         }
     }
 

@@ -55,8 +55,8 @@ internal sealed class NginxServer : IAsyncDisposable
             """);
         var process = ChildProcess.Start(Program, ["-e", folder.PathOf("error.log"), "-p", folder.PathOf("."), "-c", config]);
         var server = new NginxServer(folder, process, port);
-        using var client = new HttpClient();
-        await Eventually.That(() => process.HasExited || IsListening(client, server.BaseAddress), StartBound, () => $"nginx listens\n{process.Said}");
+        using var http = new HttpClient { BaseAddress = server.BaseAddress };
+        await Eventually.That(async () => process.HasExited || await http.IsOkAsync("/"), StartBound, () => $"nginx listens\n{process.Said}");
         return process.HasExited ? throw new AssertionException($"nginx did not start\n{process.Said}") : server;
     }
 
@@ -64,19 +64,5 @@ internal sealed class NginxServer : IAsyncDisposable
     {
         await process.DisposeAsync();
         folder.Dispose();
-    }
-
-    private static bool IsListening(HttpClient client, Uri address)
-    {
-        try
-        {
-            using var request = new HttpRequestMessage(HttpMethod.Get, address);
-            using var answer = client.Send(request);
-            return answer.IsSuccessStatusCode;
-        }
-        catch (HttpRequestException)
-        {
-            return false;
-        }
     }
 }

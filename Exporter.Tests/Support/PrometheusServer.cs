@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Text.Json;
 
 namespace Exporter.Tests.Support;
@@ -175,25 +174,12 @@ internal sealed class PrometheusServer : IAsyncDisposable
     private async Task UntilReadyAsync()
     {
         await Eventually.That(
-            async () => process.HasExited || await IsReadyAsync(),
+            async () => process.HasExited || await http.IsOkAsync("/-/ready"),
             StartBound,
             () => $"Prometheus is ready\n{process.Said}");
         if (process.HasExited)
         {
             throw new AssertionException($"Prometheus did not start\n{process.Said}");
-        }
-    }
-
-    private async Task<bool> IsReadyAsync()
-    {
-        try
-        {
-            using var response = await http.GetAsync(new Uri("/-/ready", UriKind.Relative));
-            return response.StatusCode == HttpStatusCode.OK;
-        }
-        catch (HttpRequestException)
-        {
-            return false;
         }
     }
 

@@ -6,7 +6,7 @@ namespace Exporter.Tests.Support;
 internal static class Python
 {
     /// <summary>Another interpreter in the path would not see Debian's packages.</summary>
-    private const string Interpreter = "/usr/bin/python3";
+    public const string Interpreter = "/usr/bin/python3";
 
     /// <summary>Skips the test with the reason where the modules cannot be imported.</summary>
     /// <param name="modules">As after <c>import</c>.</param>

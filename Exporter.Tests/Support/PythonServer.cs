@@ -54,23 +54,8 @@ internal sealed partial class PythonServer : IAsyncDisposable
     /// <summary>Waits until it answers.</summary>
     public async Task AnswersAsync()
     {
-        using var client = new HttpClient();
-        await Eventually.That(
-            async () =>
-            {
-                try
-                {
-                    using var answer = await client.GetAsync(new Uri(BaseAddress, "/health"));
-                    return answer.IsSuccessStatusCode;
-                }
-                catch (HttpRequestException)
-                {
-                    // Not listening yet.
-                    return false;
-                }
-            },
-            StartBound,
-            () => $"the application answers\n{process.Said}");
+        using var http = new HttpClient { BaseAddress = BaseAddress };
+        await Eventually.That(() => http.IsOkAsync("/health"), StartBound, () => $"the application answers\n{process.Said}");
     }
 
     /// <summary>Waits until it has ended by itself: while it ends, a connection to it is reset and not refused.</summary>
@@ -78,7 +63,8 @@ internal sealed partial class PythonServer : IAsyncDisposable
 
     public ValueTask DisposeAsync() => process.DisposeAsync();
 
-    private static (string Modules, string Packages) NeedsOf(PythonRunner runner) => runner switch
+    /// <summary>What it imports, and Debian's packages that bring that.</summary>
+    public static (string Modules, string Packages) NeedsOf(PythonRunner runner) => runner switch
     {
         PythonRunner.Werkzeug or PythonRunner.SingleThreaded => ("flask", "python3-flask"),
         PythonRunner.Gunicorn => ("flask, gunicorn", "python3-flask gunicorn"),

@@ -10,14 +10,19 @@ internal sealed class TemporaryFolder : IDisposable
     public string PathOf(string name) => System.IO.Path.Combine(folder.FullName, name);
 
     /// <summary>Writes a file as careful editors do: beside it first, then renamed over it, so that no reader sees half of it.</summary>
+    /// <param name="name">Folders on the way to it are made.</param>
     /// <returns>The path of the file.</returns>
     public string Write(string name, string content)
     {
         var path = PathOf(name);
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
         File.WriteAllText(path + ".new", content);
         File.Move(path + ".new", path, overwrite: true);
         return path;
     }
+
+    /// <summary>Changes a file that stays the same one for who has it open, as the kernel's files do.</summary>
+    public void Overwrite(string name, string content) => File.WriteAllText(PathOf(name), content);
 
     public void Dispose()
     {

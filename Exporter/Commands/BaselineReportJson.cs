@@ -33,14 +33,14 @@ internal static class BaselineReportJson
         json.WriteString("probe", report.Probe);
         json.WriteString("file", report.File);
         json.WriteNumber("written", report.Written);
-        Text(json, "problem", report.Problem);
+        json.WriteIfKnown("problem", report.Problem);
         json.WriteStartArray("cases");
         foreach (var one in report.Cases)
         {
             json.WriteStartObject();
             json.WriteString("name", one.Name);
-            Text(json, "problem", one.Problem);
-            Text(json, "remark", one.Remark);
+            json.WriteIfKnown("problem", one.Problem);
+            json.WriteIfKnown("remark", one.Remark);
             json.WriteStartArray("recorded");
             foreach (var part in one.Reference is null ? [] : BaselineReport.Parts(one.Reference))
             {
@@ -53,13 +53,5 @@ internal static class BaselineReportJson
 
         json.WriteEndArray();
         json.WriteEndObject();
-    }
-
-    private static void Text(Utf8JsonWriter json, string name, string? value)
-    {
-        if (value is not null)
-        {
-            json.WriteString(name, value);
-        }
     }
 }

@@ -36,14 +36,14 @@ internal static class ProbeReportJson
         json.WriteString("probe", report.Probe.Name);
         json.WriteString("type", ProbeTypeNames.NameOf(report.Probe.Type));
         json.WriteString("outcome", result.ErrorType is null && !result.IsSuccess ? "skipped" : result.Outcome.Label());
-        Text(json, "error_type", result.ErrorType?.Label());
-        Text(json, "reason", result.Reason);
-        Number(json, "status_code", result.StatusCode);
-        Number(json, "duration_seconds", result.Duration.TotalSeconds);
+        json.WriteIfKnown("error_type", result.ErrorType?.Label());
+        json.WriteIfKnown("reason", result.Reason);
+        json.WriteIfKnown("status_code", result.StatusCode);
+        json.WriteIfKnown("duration_seconds", result.Duration.TotalSeconds);
         WriteTimes(json, result);
         WriteTokens(json, result);
-        Text(json, "finish_reason", result.FinishReason);
-        Text(json, "certificate_expiry", result.CertificateExpiry?.ToString("O", System.Globalization.CultureInfo.InvariantCulture));
+        json.WriteIfKnown("finish_reason", result.FinishReason);
+        json.WriteIfKnown("certificate_expiry", result.CertificateExpiry?.ToString("O", System.Globalization.CultureInfo.InvariantCulture));
         WriteExchanges(json, report.Exchanges);
         WriteJudgements(json, report.Judgements);
         json.WriteEndObject();
@@ -52,20 +52,20 @@ internal static class ProbeReportJson
     private static void WriteTimes(Utf8JsonWriter json, ProbeResult result)
     {
         json.WriteStartObject("phases_seconds");
-        Number(json, "resolve", result.Phases.Resolve?.TotalSeconds);
-        Number(json, "connect", result.Phases.Connect?.TotalSeconds);
-        Number(json, "tls", result.Phases.Tls?.TotalSeconds);
-        Number(json, "processing", result.Phases.Processing?.TotalSeconds);
-        Number(json, "transfer", result.Phases.Transfer?.TotalSeconds);
+        json.WriteIfKnown("resolve", result.Phases.Resolve?.TotalSeconds);
+        json.WriteIfKnown("connect", result.Phases.Connect?.TotalSeconds);
+        json.WriteIfKnown("tls", result.Phases.Tls?.TotalSeconds);
+        json.WriteIfKnown("processing", result.Phases.Processing?.TotalSeconds);
+        json.WriteIfKnown("transfer", result.Phases.Transfer?.TotalSeconds);
         json.WriteEndObject();
-        Number(json, "time_to_headers_seconds", result.TimeToHeaders?.TotalSeconds);
-        Number(json, "time_to_first_token_seconds", result.Stream?.TimeToFirstToken.TotalSeconds);
-        Number(json, "time_to_first_output_token_seconds", result.Stream?.TimeToFirstOutputToken?.TotalSeconds);
-        Number(json, "time_per_output_token_seconds", result.Stream?.TimePerOutputToken?.TotalSeconds);
-        Number(json, "max_gap_seconds", result.Stream?.MaxGap?.TotalSeconds);
+        json.WriteIfKnown("time_to_headers_seconds", result.TimeToHeaders?.TotalSeconds);
+        json.WriteIfKnown("time_to_first_token_seconds", result.Stream?.TimeToFirstToken.TotalSeconds);
+        json.WriteIfKnown("time_to_first_output_token_seconds", result.Stream?.TimeToFirstOutputToken?.TotalSeconds);
+        json.WriteIfKnown("time_per_output_token_seconds", result.Stream?.TimePerOutputToken?.TotalSeconds);
+        json.WriteIfKnown("max_gap_seconds", result.Stream?.MaxGap?.TotalSeconds);
         foreach (var (name, seconds) in PhaseMeasurements.Of(result.ServerDurations))
         {
-            Number(json, $"server_{name}_seconds", seconds);
+            json.WriteIfKnown($"server_{name}_seconds", seconds);
         }
     }
 
@@ -74,9 +74,9 @@ internal static class ProbeReportJson
         if (result.Tokens is { } tokens)
         {
             json.WriteStartObject("tokens");
-            Number(json, "input", tokens.Input);
-            Number(json, "output", tokens.Output);
-            Number(json, "cached", tokens.Cached);
+            json.WriteIfKnown("input", tokens.Input);
+            json.WriteIfKnown("output", tokens.Output);
+            json.WriteIfKnown("cached", tokens.Cached);
             json.WriteString("source", tokens.Source is TokenCountSource.Usage ? "usage" : "chunks");
             json.WriteEndObject();
         }
@@ -96,7 +96,7 @@ internal static class ProbeReportJson
             }
 
             json.WriteEndArray();
-            Text(json, "body", entry.Body);
+            json.WriteIfKnown("body", entry.Body);
             json.WriteEndObject();
         }
 
@@ -111,26 +111,10 @@ internal static class ProbeReportJson
             json.WriteStartObject();
             json.WriteString("check", judgement.Check);
             json.WriteBoolean("holds", judgement.Wrong is null);
-            Text(json, "wrong", judgement.Wrong);
+            json.WriteIfKnown("wrong", judgement.Wrong);
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
-    }
-
-    private static void Text(Utf8JsonWriter json, string name, string? value)
-    {
-        if (value is not null)
-        {
-            json.WriteString(name, value);
-        }
-    }
-
-    private static void Number(Utf8JsonWriter json, string name, double? value)
-    {
-        if (value is { } known)
-        {
-            json.WriteNumber(name, known);
-        }
     }
 }

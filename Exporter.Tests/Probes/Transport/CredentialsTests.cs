@@ -8,10 +8,18 @@ namespace Exporter.Tests.Probes.Transport;
 
 public class CredentialsTests
 {
-    private readonly string file = Path.GetTempFileName();
+    private TemporaryFolder folder = null!;
+    private string file = "";
+
+    [SetUp]
+    public void Make_a_folder()
+    {
+        folder = new TemporaryFolder();
+        file = folder.PathOf("secret");
+    }
 
     [TearDown]
-    public void Delete() => File.Delete(file);
+    public void Remove_the_folder() => folder.Dispose();
 
     [Test]
     public async Task The_file_is_read_at_every_probe()
@@ -36,7 +44,6 @@ public class CredentialsTests
     [Test]
     public async Task A_missing_file_fails_the_probe_by_its_name_and_sends_nothing()
     {
-        File.Delete(file);
         await using var server = ScriptedServer.Answering(200, "{}");
 
         var result = await ProbeBench.AskAsync(server, WithFile());

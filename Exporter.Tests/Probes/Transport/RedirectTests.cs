@@ -8,13 +8,18 @@ namespace Exporter.Tests.Probes.Transport;
 /// <summary><c>follow_redirects</c>, <c>fail_if_ssl</c> and <c>fail_if_not_ssl</c>.</summary>
 public class RedirectTests
 {
-    private readonly string secret = Path.GetTempFileName();
+    private TemporaryFolder folder = null!;
+    private string secret = "";
 
     [SetUp]
-    public void Write() => File.WriteAllText(secret, "s3cret");
+    public void Write_the_secret()
+    {
+        folder = new TemporaryFolder();
+        secret = folder.Write("secret", "s3cret");
+    }
 
     [TearDown]
-    public void Delete() => File.Delete(secret);
+    public void Remove_the_folder() => folder.Dispose();
 
     [Test]
     public async Task By_default_a_redirect_is_an_answer_like_any_other()

@@ -50,14 +50,12 @@ internal sealed class ServerMetricsCollectionTests : ServerMetricsFixture
             asked.TrySetResult(await connection.ReadRequestAsync());
             await connection.AnswerAsync(200, Running);
         });
-        var secret = Path.GetTempFileName();
-        await File.WriteAllTextAsync(secret, "sesame\n");
+        using var folder = new TemporaryFolder();
         await ReadAsync(Target("a", new Uri(server.Url, "/base/"), new RelayConfig
         {
             Path = "/m?x=1",
-            Authorization = new AuthorizationConfig { Credentials = new SecretReference { File = secret } },
+            Authorization = new AuthorizationConfig { Credentials = new SecretReference { File = folder.Write("secret", "sesame\n") } },
         }));
-        File.Delete(secret);
 
         var lines = (await asked.Task).Split("\r\n");
         Assert.That(lines[0], Is.EqualTo("GET /base/m?x=1 HTTP/1.1"));

@@ -22,7 +22,7 @@ internal static class GpusJson
                 Array(json, "parity", parity, card => Write(json, card));
             }
 
-            Text(json, "parity_problem", report.ParityProblem);
+            json.WriteIfKnown("parity_problem", report.ParityProblem);
             json.WriteEndObject();
         }
 
@@ -32,44 +32,44 @@ internal static class GpusJson
     private static void Write(Utf8JsonWriter json, InspectedCard card, IReadOnlyList<NvmlCall> calls)
     {
         json.WriteNumber("gpu", card.Index);
-        Text(json, "hw_id", card.Identity?.Uuid);
-        Text(json, "model", card.Identity?.Model);
-        Text(json, "pci_bus_id", card.Identity?.PciBusId);
-        Text(json, "failure", card.Failure?.Reason);
+        json.WriteIfKnown("hw_id", card.Identity?.Uuid);
+        json.WriteIfKnown("model", card.Identity?.Model);
+        json.WriteIfKnown("pci_bus_id", card.Identity?.PciBusId);
+        json.WriteIfKnown("failure", card.Failure?.Reason);
         Array(json, "readings", card.Failure is null ? ReadingRows.Of(card, calls) : [], row =>
         {
             json.WriteString("metric", row.Metric);
-            Text(json, "labels", row.Labels.Length > 0 ? row.Labels : null);
+            json.WriteIfKnown("labels", row.Labels.Length > 0 ? row.Labels : null);
             json.WriteString("unit", row.Unit);
-            Number(json, "value", row.Value);
-            Number(json, "per_second", row.PerSecond);
-            Text(json, "not_supported", row.Why);
+            json.WriteIfKnown("value", row.Value);
+            json.WriteIfKnown("per_second", row.PerSecond);
+            json.WriteIfKnown("not_supported", row.Why);
         });
         Array(json, "questions", card.Findings, finding =>
         {
             json.WriteString("question", finding.Question);
             json.WriteString("seen", finding.Seen);
-            Text(json, "meaning", finding.Meaning);
+            json.WriteIfKnown("meaning", finding.Meaning);
         });
         Array(json, "calls", calls.Where(call => call.Gpu == card.Index), call =>
         {
             json.WriteString("function", call.Function);
             json.WriteNumber("which", call.Which);
             json.WriteString("code", call.Code.Name());
-            Number(json, "microseconds", call.Took?.TotalMicroseconds);
+            json.WriteIfKnown("microseconds", call.Took?.TotalMicroseconds);
         });
     }
 
     private static void Write(Utf8JsonWriter json, CardParity card)
     {
-        Number(json, "gpu", card.Index);
-        Text(json, "hw_id", card.Uuid);
+        json.WriteIfKnown("gpu", card.Index);
+        json.WriteIfKnown("hw_id", card.Uuid);
         Array(json, "readings", card.Results, result =>
         {
             json.WriteString("reading", result.Reading);
             json.WriteString("unit", result.Unit);
-            Text(json, "ours", result.Ours);
-            Text(json, "nvidia_smi", result.NvidiaSmi);
+            json.WriteIfKnown("ours", result.Ours);
+            json.WriteIfKnown("nvidia_smi", result.NvidiaSmi);
             json.WriteString("verdict", GpusText.NameOf(result.Verdict));
         });
     }
@@ -85,21 +85,5 @@ internal static class GpusJson
         }
 
         json.WriteEndArray();
-    }
-
-    private static void Text(Utf8JsonWriter json, string name, string? value)
-    {
-        if (value is not null)
-        {
-            json.WriteString(name, value);
-        }
-    }
-
-    private static void Number(Utf8JsonWriter json, string name, double? value)
-    {
-        if (value is { } known)
-        {
-            json.WriteNumber(name, known);
-        }
     }
 }
