@@ -13,7 +13,10 @@ internal sealed partial class DashboardNamesTests
         ["ALERTS"] = ["alertname", "alertstate", "severity", "target", "gpu", "slo"],
     };
 
-    private readonly PublishedNames published = new();
+    /// <summary>What Prometheus adds to every series.</summary>
+    private static readonly string[] Scraped = ["job", "instance"];
+
+    private static readonly PublishedSeries Published = PublishedSeries.All;
 
     [TestCaseSource(typeof(Dashboard), nameof(Dashboard.All))]
     public void Every_metric_label_and_value_is_published(Dashboard dashboard)
@@ -45,22 +48,34 @@ internal sealed partial class DashboardNamesTests
         Assert.That(complaints, Is.Empty);
     }
 
-    private IEnumerable<string> Complaints(PromqlSelector selector, HashSet<string> recorded)
+    private static IEnumerable<string> Complaints(PromqlSelector selector, HashSet<string> recorded)
     {
         if (BuiltIn.TryGetValue(selector.Metric, out var labels))
         {
-            return selector.Matchers.Keys.Except(labels).Except(PublishedNames.Scraped).Select(l => $"{selector.Metric} has no label {l}");
+            return selector.Matchers.Keys.Except(labels).Except(Scraped).Select(l => $"{selector.Metric} has no label {l}");
         }
 
         return selector.Metric.StartsWith("slo:", StringComparison.Ordinal)
             ? recorded.Contains(selector.Metric) ? [] : [$"no rule records {selector.Metric}"]
-            : published.Complaints(selector);
+            : Complaints(selector);
     }
 
-    private IEnumerable<string> LabelsOf(string metric, HashSet<string> recorded) =>
-        BuiltIn.TryGetValue(metric, out var labels) ? labels.Concat(PublishedNames.Scraped)
-        : recorded.Contains(metric) ? [.. PublishedNames.Scraped, "target", "slo"]
-        : published.LabelsOf(metric)?.Keys ?? [];
+    private static IEnumerable<string> Complaints(PromqlSelector selector)
+    {
+        if (!Published.Has(selector.Metric))
+        {
+            return [$"{selector.Metric} is not published"];
+        }
+
+        return selector.Matchers
+            .Where(m => !(m.Value.Operator == "=" ? Published.Has(selector.Metric, m.Key, m.Value.Value) : Published.Has(selector.Metric, m.Key)))
+            .Select(m => $"{selector.Metric} has no {m.Key}=\"{m.Value.Value}\"");
+    }
+
+    private static IEnumerable<string> LabelsOf(string metric, HashSet<string> recorded) =>
+        BuiltIn.TryGetValue(metric, out var labels) ? labels.Concat(Scraped)
+        : recorded.Contains(metric) ? [.. Scraped, "target", "slo"]
+        : Scraped.Concat(Published.LabelsOf(metric).Keys);
 
     /// <summary>Names that the generated rules of the demo record.</summary>
     private static HashSet<string> RecordedNames() =>

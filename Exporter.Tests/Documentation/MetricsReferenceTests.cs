@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using System.Globalization;
 using System.Text;
 using Exporter.Configuration;
 using Exporter.Demo;
@@ -93,20 +92,35 @@ internal sealed class MetricsReferenceTests
         return [.. published.DistinctBy(i => i.Name)];
     }
 
-    private static string Render(IEnumerable<Instrument> instruments)
+    private static string Render(IReadOnlyList<Instrument> instruments)
     {
         var page = new StringBuilder("""
             # Metrics
 
             Every family that the daemon can publish. Written from the instruments by a test; do not edit by hand.
             Relayed and runtime families (`exposition: { runtime_metrics: true }`) are not listed; `gen_ai_*` takes
-            `exposition: { genai_metrics: true }`.
+            `exposition: { genai_metrics: true }`. How times, tokens and verdicts are defined: [definitions.md](definitions.md).
 
-            | Prometheus family | type | OpenTelemetry name | unit | meaning |
-            |---|---|---|---|---|
+            | Prometheus family | type | OpenTelemetry name | unit | labels | meaning |
+            |---|---|---|---|---|---|
 
             """);
         foreach (var row in instruments.Select(Row).Order(StringComparer.Ordinal))
+        {
+            page.Append(row).Append('\n');
+        }
+
+        page.Append("""
+
+            ## Closed sets
+
+            Labels whose values are known beforehand. A counter exists from the start, at 0, with every value that can come up.
+
+            | label | of | values |
+            |---|---|---|
+
+            """);
+        foreach (var row in ClosedSets(instruments))
         {
             page.Append(row).Append('\n');
         }
@@ -117,11 +131,32 @@ internal sealed class MetricsReferenceTests
     private static string Row(Instrument instrument)
     {
         var type = TypeOf(instrument);
-        var baseName = MetricName.Base(instrument.Name, MetricName.UnitWord(instrument.Unit, type == "gauge" && !IsUpDown(instrument)), type == "counter");
         var description = instrument.Description!.Replace("|", "\\|", StringComparison.Ordinal);
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"| `{MetricName.Sample(baseName, type == "counter")}` | {type} | `{instrument.Name}` | {(string.IsNullOrEmpty(instrument.Unit) ? "" : $"`{instrument.Unit}`")} | {description} |");
+        var labels = LabelsOf(instrument).Keys.Order(StringComparer.Ordinal).Select(l => $"`{l}`");
+        return $"| `{FamilyOf(instrument)}` | {type} | `{instrument.Name}` | {(string.IsNullOrEmpty(instrument.Unit) ? "" : $"`{instrument.Unit}`")} | {string.Join(' ', labels)} | {description} |";
+    }
+
+    /// <summary>Families whose label has the same values share a row.</summary>
+    private static IEnumerable<string> ClosedSets(IEnumerable<Instrument> instruments) =>
+        from instrument in instruments
+        from label in LabelsOf(instrument)
+        where !label.Value.Contains(PublishedSeries.Any)
+        group FamilyOf(instrument) by (Label: label.Key, Values: string.Join(' ', label.Value.Order(StringComparer.Ordinal).Select(v => $"`{v}`"))) into set
+        orderby set.Key.Label, set.Key.Values
+        select $"| `{set.Key.Label}` | {string.Join(' ', set.Order(StringComparer.Ordinal).Select(f => $"`{f}`"))} | {set.Key.Values} |";
+
+    private static Dictionary<string, HashSet<string>> LabelsOf(Instrument instrument)
+    {
+        var metric = FamilyOf(instrument) + (TypeOf(instrument) == "histogram" ? "_count" : "");
+        Assert.That(PublishedSeries.All.Has(metric), Is.True, $"{metric} is in no golden exposition: name it and its labels in PublishedSeries");
+        return PublishedSeries.All.LabelsOf(metric).ToDictionary(l => l.Key, l => l.Value, StringComparer.Ordinal);
+    }
+
+    private static string FamilyOf(Instrument instrument)
+    {
+        var type = TypeOf(instrument);
+        var baseName = MetricName.Base(instrument.Name, MetricName.UnitWord(instrument.Unit, type == "gauge" && !IsUpDown(instrument)), type == "counter");
+        return MetricName.Sample(baseName, type == "counter");
     }
 
     private static string TypeOf(Instrument instrument) => instrument.GetType().Name.Split('`')[0] switch
