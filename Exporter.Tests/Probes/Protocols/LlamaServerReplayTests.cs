@@ -1,7 +1,6 @@
 using Exporter.Configuration;
 using Exporter.Probes;
 using Exporter.Tests.Probes.Support;
-using Exporter.Tests.Support;
 
 namespace Exporter.Tests.Probes.Protocols;
 
@@ -69,16 +68,10 @@ public class LlamaServerReplayTests
     [TestCaseSource(nameof(Verdicts))]
     public async Task A_recorded_answer_is_judged_right(string file, object config, string verdict, string tokens, string? finishReason)
     {
-        await using var server = new ScriptedServer(async connection =>
-        {
-            await connection.ReadRequestAsync();
-            await Recording.PlayAsync(connection, Folder, file);
-        });
-
-        var result = await ProbeBench.AskAsync(server, (ProbeConfig)config);
+        var result = await Recording.AskAsync(Folder, file, (ProbeConfig)config);
 
         Assert.That(ProbeBench.Verdict(result), Is.EqualTo(verdict), result.Reason);
-        Assert.That(Describe(result.Tokens), Is.EqualTo(tokens));
+        Assert.That(Recording.Tokens(result.Tokens), Is.EqualTo(tokens));
         Assert.That(result.FinishReason, Is.EqualTo(finishReason));
     }
 
@@ -91,20 +84,11 @@ public class LlamaServerReplayTests
     [Test]
     public async Task What_the_server_says_of_its_own_time_is_kept()
     {
-        await using var server = new ScriptedServer(async connection =>
-        {
-            await connection.ReadRequestAsync();
-            await Recording.PlayAsync(connection, Folder, "chat_stream.txt");
-        });
-
-        var result = await ProbeBench.AskAsync(server, ProbeBench.Chat());
+        var result = await Recording.AskAsync(Folder, "chat_stream.txt", ProbeBench.Chat());
 
         Assert.That(result.ServerDurations, Is.EqualTo(new ServerDurations { Prefill = TimeSpan.FromMilliseconds(0.526), Decode = TimeSpan.FromMilliseconds(4.134) }));
         Assert.That(result.Stream!.Chunks, Is.EqualTo(16), "the last chunk has no text");
     }
-
-    private static string Describe(TokenCounts? tokens) =>
-        tokens is null ? "-" : $"{tokens.Input}/{tokens.Output} {(tokens.Source == TokenCountSource.Usage ? "usage" : "chunks")}";
 
     private static TestCaseData Row(string file, ProbeConfig config, string verdict, string tokens, string? finishReason) =>
         new TestCaseData(file, config, verdict, tokens, finishReason).SetArgDisplayNames(file, config.Name, verdict);

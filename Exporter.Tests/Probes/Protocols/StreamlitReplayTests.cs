@@ -6,26 +6,32 @@ using Exporter.Tests.Support;
 
 namespace Exporter.Tests.Probes.Protocols;
 
-/// <summary>Sessions recorded with a real Streamlit 1.39, played back against verdicts written by hand beforehand.</summary>
+/// <summary>Sessions recorded with a real Streamlit 1.39 (Tornado) and 1.62 (Starlette), played back against verdicts written by hand beforehand.</summary>
 public class StreamlitReplayTests
 {
-    private const string Folder = "streamlit-1.39";
+    private const string Tornado = "streamlit-1.39";
+    private const string Starlette = "streamlit-1.62";
 
-    // file, verdict, chunks, reason
+    private static readonly StreamlitProbeConfig Form = ProbeBench.Streamlit("good", "positive: good") with { TextInput = "Text", Button = "Analyse" };
+
+    // folder, file, how it is asked, verdict, chunks, reason
     private static readonly TestCaseData[] Sessions =
     [
-        Row("ws_exchange.txt", "success -", 11, null),
+        Row(Tornado, "ws_exchange.txt", ProbeBench.Streamlit(), "success -", 11, null),
         // The script ends FINISHED_SUCCESSFULLY all the same.
-        Row("ws_exchange_script_exception.txt", "protocol_error stream_error", null, "the app's script raised: AttributeError: module 'pyarrow' has no attribute '__version__'"),
+        Row(Tornado, "ws_exchange_script_exception.txt", ProbeBench.Streamlit(), "protocol_error stream_error", null, "the app's script raised: AttributeError: module 'pyarrow' has no attribute '__version__'"),
+        Row(Starlette, "ws_exchange.txt", ProbeBench.Streamlit("Name three primary colours.", "Red, green and blue."), "success -", 4, null),
+        Row(Starlette, "ws_exchange_form.txt", Form, "success -", 1, null),
+        Row(Starlette, "ws_exchange_script_exception.txt", ProbeBench.Streamlit("fail now"), "protocol_error stream_error", null, "the app's script raised: ValueError: the model did not answer"),
     ];
 
     [TestCaseSource(nameof(Sessions))]
-    public async Task A_recorded_session_is_judged_right_and_the_probe_sends_what_was_sent(string file, string verdict, int? chunks, string? reason)
+    public async Task A_recorded_session_is_judged_right_and_the_probe_sends_what_was_sent(string folder, string file, object config, string verdict, int? chunks, string? reason)
     {
         var sent = new List<byte[]>();
         await using var server = ScriptedStreamlit.Serving(async app =>
         {
-            foreach (var line in StreamlitRecording.Read(file))
+            foreach (var line in StreamlitRecording.Read(folder, file))
             {
                 if (line.Received is null)
                 {
@@ -40,12 +46,12 @@ public class StreamlitReplayTests
             await app.HoldAsync();
         });
 
-        var result = await ProbeBench.AskAsync(server, ProbeBench.Streamlit());
+        var result = await ProbeBench.AskAsync(server, (StreamlitProbeConfig)config);
 
         Assert.That(ProbeBench.Verdict(result), Is.EqualTo(verdict), result.Reason);
         Assert.That(result.Tokens?.Output, Is.EqualTo(chunks));
         Assert.That(result.Reason, Is.EqualTo(reason));
-        Assert.That(sent, Is.EqualTo(StreamlitRecording.Read(file).Select(line => line.Sent).OfType<byte[]>()));
+        Assert.That(sent, Is.EqualTo(StreamlitRecording.Read(folder, file).Select(line => line.Sent).OfType<byte[]>()));
         Assert.That(result.StatusCode, Is.EqualTo(101));
         Assert.That(result.Phases.Connect, Is.Not.Null);
     }
@@ -58,7 +64,7 @@ public class StreamlitReplayTests
         run.Begin();
         var conversation = new StreamlitConversation(ProbeBench.Streamlit(), run);
         var at = 0.0;
-        foreach (var line in StreamlitRecording.Read("ws_exchange.txt"))
+        foreach (var line in StreamlitRecording.Read(Tornado, "ws_exchange.txt"))
         {
             clock.Advance(TimeSpan.FromMilliseconds(line.Milliseconds - at));
             at = line.Milliseconds;
@@ -85,27 +91,23 @@ public class StreamlitReplayTests
         });
     }
 
-    [Test]
-    public async Task The_health_page_is_well_and_is_no_WebSocket()
+    [TestCase(Tornado)]
+    [TestCase(Starlette)]
+    public async Task The_health_page_is_well_and_is_no_WebSocket(string folder)
     {
-        await using var server = new ScriptedServer(async connection =>
-        {
-            await connection.ReadRequestAsync();
-            await Recording.PlayAsync(connection, Folder, "health.txt");
-        });
-
-        var health = await ProbeBench.AskAsync(server, ProbeBench.Http(new HttpExpectConfig { BodyMatches = new(["^ok$"]) }));
-        var page = await ProbeBench.AskAsync(server, ProbeBench.Streamlit());
+        var health = await Recording.AskAsync(folder, "health.txt", ProbeBench.Http(new HttpExpectConfig { BodyMatches = new(["^ok$"]) }));
+        var page = await Recording.AskAsync(folder, "health.txt", ProbeBench.Streamlit());
 
         Assert.That(ProbeBench.Verdict(health), Is.EqualTo("success -"), health.Reason);
         Assert.That(ProbeBench.Verdict(page), Is.EqualTo("protocol_error other"));
         Assert.That(page.Reason, Is.EqualTo("no WebSocket of a Streamlit app: status 200 instead of a WebSocket"));
     }
 
-    [Test]
-    public void Every_recording_has_its_verdict() =>
-        Assert.That(Sessions.Select(row => row.Arguments[0]).Append("health.txt"), Is.EquivalentTo(Recording.Names(Folder)));
+    [TestCase(Tornado)]
+    [TestCase(Starlette)]
+    public void Every_recording_has_its_verdict(string folder) =>
+        Assert.That(Sessions.Where(row => folder.Equals(row.Arguments[0])).Select(row => row.Arguments[1]).Append("health.txt"), Is.EquivalentTo(Recording.Names(folder)));
 
-    private static TestCaseData Row(string file, string verdict, int? chunks, string? reason) =>
-        new TestCaseData(file, verdict, chunks, reason).SetArgDisplayNames(file, verdict);
+    private static TestCaseData Row(string folder, string file, StreamlitProbeConfig config, string verdict, int? chunks, string? reason) =>
+        new TestCaseData(folder, file, config, verdict, chunks, reason).SetArgDisplayNames(folder, file, verdict);
 }

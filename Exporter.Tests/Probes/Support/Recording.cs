@@ -1,5 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using Exporter.Configuration;
+using Exporter.Probes;
 using Exporter.Tests.Support;
 
 namespace Exporter.Tests.Probes.Support;
@@ -31,6 +33,21 @@ internal static partial class Recording
 
         await connection.EndStreamAsync();
     }
+
+    /// <summary>Asks a server that answers each connection's one request with the recording.</summary>
+    public static async Task<ProbeResult> AskAsync(string folder, string file, ProbeConfig config)
+    {
+        await using var server = new ScriptedServer(async connection =>
+        {
+            await connection.ReadRequestAsync();
+            await PlayAsync(connection, folder, file);
+        });
+        return await ProbeBench.AskAsync(server, config);
+    }
+
+    /// <summary>The tokens as the tables of verdicts write them: input, output and where the number is from; <c>-</c> for none.</summary>
+    public static string Tokens(TokenCounts? tokens) =>
+        tokens is null ? "-" : $"{tokens.Input}/{tokens.Output} {(tokens.Source == TokenCountSource.Usage ? "usage" : "chunks")}";
 
     /// <summary>The text after the headers.</summary>
     public static string BodyOf(string folder, string file) => File.ReadAllText(PathOf(folder, file)).Split("\r\n\r\n", 2)[1];

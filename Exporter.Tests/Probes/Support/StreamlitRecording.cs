@@ -7,8 +7,8 @@ using Google.Protobuf;
 namespace Exporter.Tests.Probes.Support;
 
 /// <summary>
-/// A session with a real server as its recorder wrote it down: what was sent as bytes, what was received as JSON, cut after 300
-/// characters. What was cut off is of no interest to the probe; what it needs of such a message stands before.
+/// A session with a real server as its recorder wrote it down: what was sent as bytes; what was received as bytes too, or as JSON,
+/// cut after 300 characters. What was cut off is of no interest to the probe; what it needs of such a message stands before.
 /// </summary>
 /// <param name="Milliseconds">Since the beginning.</param>
 /// <param name="Sent">The bytes that the client sent; null for what it received.</param>
@@ -17,15 +17,15 @@ internal sealed partial record StreamlitRecording(double Milliseconds, byte[]? S
 {
     private static readonly JsonParser Parser = new(JsonParser.Settings.Default.WithIgnoreUnknownFields(true));
 
-    public static StreamlitRecording[] Read(string file) =>
-        [.. File.ReadLines(Recording.PathOf("streamlit-1.39", file)).Select(line => Exchange().Match(line)).Where(match => match.Success).Select(Of)];
+    public static StreamlitRecording[] Read(string folder, string file) =>
+        [.. File.ReadLines(Recording.PathOf(folder, file)).Select(line => Exchange().Match(line)).Where(match => match.Success).Select(Of)];
 
     private static StreamlitRecording Of(Match match)
     {
         var at = double.Parse(match.Groups["at"].Value, CultureInfo.InvariantCulture);
-        return match.Groups["hex"].Success
-            ? new StreamlitRecording(at, Convert.FromHexString(match.Groups["hex"].Value), null)
-            : new StreamlitRecording(at, null, Message(match.Groups["json"].Value));
+        return match.Groups["sent"].Success
+            ? new StreamlitRecording(at, Convert.FromHexString(match.Groups["sent"].Value), null)
+            : new StreamlitRecording(at, null, match.Groups["json"].Success ? Message(match.Groups["json"].Value) : ForwardMsg.Parser.ParseFrom(Convert.FromHexString(match.Groups["wire"].Value)));
     }
 
     private static ForwardMsg Message(string json)
@@ -45,7 +45,7 @@ internal sealed partial record StreamlitRecording(double Milliseconds, byte[]? S
         }
     }
 
-    [GeneratedRegex(@"^ *(?<at>[\d.]+) ms (SENT .* (?<hex>[0-9a-f]+)|RECV \d+ B \w+ (?<json>.*))$")]
+    [GeneratedRegex(@"^ *(?<at>[\d.]+) ms (SENT .* (?<sent>[0-9a-f]+)|RECV \d+ B \w+ ((?<wire>[0-9a-f]+)|(?<json>\{.*)))$")]
     private static partial Regex Exchange();
 
     [GeneratedRegex(@"""streamlitVersion"": ""([^""]+)""")]
