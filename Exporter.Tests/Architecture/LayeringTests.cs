@@ -7,7 +7,7 @@ internal sealed class LayeringTests
 {
     private static readonly string[] GuardedLibraries = ["OpenTelemetry", "YamlDotNet", "Microsoft.AspNetCore", "System.CommandLine", "Google.Protobuf"];
 
-    private static readonly SourceModel Sources = new();
+    private static readonly SourceModel Sources = SourceModel.Read();
 
     [Test]
     public void Every_folder_has_a_row_in_the_table() =>
@@ -48,17 +48,17 @@ internal sealed class LayeringTests
     [TestCase("Probes", "public object X() => new YamlDotNet.Core.Mark();", "YamlDotNet", TestName = "A planted use of a guarded library is found")]
     public void A_planted_violation_is_found(string folder, string member, string used)
     {
-        var planted = new SourceModel(($"{folder}/Planted.cs", $"namespace Exporter.{folder}; internal sealed class Planted {{ {member} }}"));
+        var planted = Sources.Planted($"{folder}/Planted.cs", $"namespace Exporter.{folder}; internal sealed class Planted {{ {member} }}");
 
         Assert.That(Violations(planted), Has.Some.StartsWith($"{folder}/Planted.cs uses {used}"));
     }
 
     [Test]
     public void A_planted_folder_without_a_row_is_found() =>
-        Assert.That(new SourceModel(("Misc/Planted.cs", "namespace Exporter.Misc; internal sealed class Planted;")).Folders, Has.Member("Misc"));
+        Assert.That(Sources.Planted("Misc/Planted.cs", "namespace Exporter.Misc; internal sealed class Planted;").Folders, Has.Member("Misc"));
 
     private static List<string> Violations(SourceModel sources) =>
-        [.. sources.Uses().Select(Violation).OfType<string>().Distinct().Order(StringComparer.Ordinal)];
+        [.. sources.Uses.Select(Violation).OfType<string>().Distinct().Order(StringComparer.Ordinal)];
 
     private static string? Violation(SymbolUse use)
     {
@@ -73,7 +73,7 @@ internal sealed class LayeringTests
     }
 
     private static List<string> CommandsUsingCommands(SourceModel sources) =>
-        [.. sources.Uses()
+        [.. sources.Uses
             .Where(u => u.Folder == "Commands" && u.UsedFolder == "Commands" && u.File.EndsWith("Command.cs", StringComparison.Ordinal))
             .Where(u => u.Symbol.Split('(')[0].Split('.').Any(p => p.EndsWith("Command", StringComparison.Ordinal) && !u.File.EndsWith($"/{p}.cs", StringComparison.Ordinal)))
             .Select(u => $"{u.File} uses {u.Symbol}")

@@ -16,45 +16,60 @@ internal sealed class SourceModel
     private static readonly string Folder = Repository.PathOf("Exporter");
 
     private readonly CSharpCompilation compilation;
+    private readonly IReadOnlyList<SyntaxTree> files;
+    private readonly Lazy<IReadOnlyList<SymbolUse>> uses;
 
-    /// <param name="planted">Extra files, relative path to text: violations that the check must find.</param>
-    public SourceModel(params (string Path, string Text)[] planted)
+    private SourceModel(CSharpCompilation compilation, IReadOnlyList<SyntaxTree> files)
+    {
+        this.compilation = compilation;
+        this.files = files;
+        uses = new(() => [.. files.SelectMany(t => UsesIn(t, compilation.GetSemanticModel(t))).Distinct()]);
+    }
+
+    /// <summary>Every use of a symbol that is declared in another folder or in an outside assembly, once per file.</summary>
+    public IReadOnlyList<SymbolUse> Uses => uses.Value;
+
+    /// <summary>The daemon's own files.</summary>
+    public static SourceModel Read()
     {
         var files = Directory.EnumerateFiles(Folder, "*.cs", SearchOption.AllDirectories)
             .Where(f => !IsBuildOutput(Path.GetRelativePath(Folder, f)))
             .Select(f => Parse(File.ReadAllText(f), f))
-            .Concat(planted.Select(p => Parse(p.Text, Path.Combine(Folder, p.Path))))
-            .Append(Parse(ImplicitUsings, ""));
+            .ToList();
         var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
             .Split(Path.PathSeparator)
             .Where(a => Path.GetFileName(a) is not ("modelhost-exporter.dll" or "Exporter.Tests.dll"))
             .Select(a => MetadataReference.CreateFromFile(a));
-        compilation = CSharpCompilation.Create("sources", files, references, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true));
+        var options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true);
+        return new SourceModel(CSharpCompilation.Create("sources", files.Append(Parse(ImplicitUsings, "")), references, options), files);
     }
 
-    public IEnumerable<string> Folders => compilation.SyntaxTrees.Where(t => t.FilePath.Length > 0).Select(t => FolderOf(t.FilePath)).Distinct();
+    /// <summary>One more file, compiled with all others and looked at alone: what the check must find.</summary>
+    /// <param name="path">Relative to the daemon's folder.</param>
+    public SourceModel Planted(string path, string text)
+    {
+        var file = Parse(text, Path.Combine(Folder, path));
+        return new SourceModel(compilation.AddSyntaxTrees(file), [file]);
+    }
 
-    /// <summary>Every use of a symbol that is declared in another folder or in an outside assembly, once per file.</summary>
-    public IEnumerable<SymbolUse> Uses() =>
-        compilation.SyntaxTrees
-            .Where(t => t.FilePath.Length > 0)
-            .SelectMany(t => UsesIn(t, compilation.GetSemanticModel(t)))
-            .Distinct();
+    public IEnumerable<string> Folders => files.Select(t => FolderOf(t.FilePath)).Distinct();
 
     public IEnumerable<string> UnsafeFiles() =>
-        compilation.SyntaxTrees
-            .Where(t => t.FilePath.Length > 0 && t.GetRoot().DescendantTokens().Any(k => k.IsKind(SyntaxKind.UnsafeKeyword)))
+        files
+            .Where(t => t.GetRoot().DescendantTokens().Any(k => k.IsKind(SyntaxKind.UnsafeKeyword)))
             .Select(t => RelativePath(t.FilePath));
 
     private static IEnumerable<SymbolUse> UsesIn(SyntaxTree tree, SemanticModel model)
     {
         var file = RelativePath(tree.FilePath);
+        var seen = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
         foreach (var node in tree.GetRoot().DescendantNodes().OfType<ExpressionSyntax>().Where(n => !IsUsingDirective(n)))
         {
             // A type may be used without being named: through var, a member access or a conversion.
-            foreach (var symbol in new[] { model.GetSymbolInfo(node).Symbol, model.GetTypeInfo(node).Type, model.GetTypeInfo(node).ConvertedType })
+            var type = model.GetTypeInfo(node);
+            foreach (var symbol in new[] { model.GetSymbolInfo(node).Symbol, type.Type, type.ConvertedType })
             {
-                if (symbol is not null and not INamespaceSymbol && Home(symbol) is { } home)
+                if (symbol is not null and not INamespaceSymbol && seen.Add(symbol) && Home(symbol) is { } home)
                 {
                     yield return new SymbolUse(file, FolderOf(tree.FilePath), home.Folder, home.Assembly, symbol.OriginalDefinition.ToDisplayString());
                 }

@@ -35,6 +35,20 @@ internal sealed class SocketTallyTests
     }
 
     [Test]
+    public void A_probe_that_connects_while_the_kernel_lists_takes_nobody_out_of_the_queue()
+    {
+        var reading = Of(
+            Loopback,
+            own: [103],
+            Listening(Loopback, waiting: 2),
+            Connected(101, SocketState.Established, inode: 0),
+            Connected(102, SocketState.Established, inode: 0),
+            Connected(103, SocketState.Established, inode: 0))!;
+
+        Assert.That(reading.AcceptQueueLength, Is.EqualTo(2));
+    }
+
+    [Test]
     public void Workers_that_share_a_port_are_one_queue()
     {
         var reading = Of(Loopback, own: [], Listening(Loopback, waiting: 2), Listening(Loopback, waiting: 3))!;

@@ -23,9 +23,11 @@ internal static class SocketTally
         var others = all.Except(listeners).Select(r => r.Local.Address).ToHashSet();
         var connections = rows.Where(r => r.State != SocketState.Listen && r.Local.Port == server.Port && !others.Contains(r.Local.Address)).ToLookup(r => isOwn(r.Remote));
         var waiting = listeners.Sum(l => (int)l.ReceiveQueue);
-        var ownWaiting = connections[true].Count(r => r.IsUnaccepted);
+
+        // The kernel lists a listener before its connections: one of ours that came between them is not in its number.
+        var othersWaiting = Math.Max(waiting - connections[true].Count(r => r.IsUnaccepted), connections[false].Count(r => r.IsUnaccepted));
         var limit = listeners.TrueForAll(l => l.Backlog is not null) ? (int?)listeners.Sum(l => (int)l.Backlog!.Value) : null;
-        return new SocketReading(Count(connections[false]), Math.Max(0, waiting - ownWaiting), limit, limit is null ? null : waiting > limit, at)
+        return new SocketReading(Count(connections[false]), othersWaiting, limit, limit is null ? null : waiting > limit, at)
         {
             Waiting = [.. connections.SelectMany(c => c).Where(c => c.IsUnaccepted).Select(c => c.Remote)],
         };
