@@ -6,6 +6,9 @@ internal sealed record RelayConfig
     /// <summary>Asked with GET; begins with a slash; added to the target's url. Default <c>/metrics</c>.</summary>
     public string Path { get; init; } = "/metrics";
 
+    /// <summary>Another port than the url's; null takes the url's, the default.</summary>
+    public int? Port { get; init; }
+
     /// <summary>Time between two readings; 1 s to 1 h; default 15 s.</summary>
     public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(15);
 

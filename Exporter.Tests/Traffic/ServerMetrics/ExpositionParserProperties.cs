@@ -13,7 +13,7 @@ public class ExpositionParserProperties
     [FsCheck.NUnit.Property(MaxTest = 300)]
     public Property Nor_is_any_broken_piece_of_a_real_answer()
     {
-        byte[] whole = [.. ServerFixture.Bytes("openmetrics"), .. ServerFixture.Bytes("vllm-v1"), .. ServerFixture.Bytes("hostile")];
+        byte[] whole = [.. ServerFixture.Bytes("openmetrics"), .. ServerFixture.Bytes("vllm-v1"), .. ServerFixture.Bytes("hostile"), .. "{\"http.server.duration\", \"http.route\"=\"/a\"} 3\n{method=\"GET\",\"größe\"} 7\n"u8];
         var pieces =
             from start in Gen.Choose(0, whole.Length - 1)
             from length in Gen.Choose(1, 2000)

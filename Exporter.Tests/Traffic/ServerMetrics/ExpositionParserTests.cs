@@ -93,6 +93,48 @@ internal sealed class ExpositionParserTests
     public void The_first_mistake_is_named(string text, string problem) =>
         Assert.That(new ExpositionParser().Parse(Encoding.UTF8.GetBytes(text)).Problem, Is.EqualTo(problem));
 
+    /// <summary>As a client of Prometheus 3 may be asked to write them; whoever does not ask gets underscores.</summary>
+    [Test]
+    public void Names_in_quotes_come_as_every_other_client_sees_them()
+    {
+        var exposition = new ExpositionParser().Parse("""
+            # HELP "http.server.duration" How long.
+            # TYPE "http.server.duration" histogram
+            {"http.server.duration_bucket", "http.route"="/a{b}, c", le="+Inf"} 3 1700000000
+            {"http.server.duration_sum"} 1.5
+            { "http.server.duration_count" , } 3
+            {method="GET","größe"} 7
+            {"9.lives:left"} 9
+
+            """u8);
+
+        Assert.That(exposition.Problem, Is.Empty);
+        Assert.That(exposition.Families.Select(f => (f.Name, f.Type, f.Help, f.Samples.Count)), Is.EqualTo(new[]
+        {
+            ("http_server_duration", ServerFamilyType.Histogram, "How long.", 3),
+            ("gr__e", ServerFamilyType.Untyped, "", 1),
+            ("__lives:left", ServerFamilyType.Untyped, "", 1),
+        }));
+        Assert.That(exposition.Families[0].Samples[0].Series.Label("http_route"), Is.EqualTo("/a{b}, c"));
+        Assert.That(exposition.Families[1].Samples[0].Series.Label("method"), Is.EqualTo("GET"));
+    }
+
+    [TestCase("{} 1\n", "does not begin with the name of a metric")]
+    [TestCase("{a=\"1\"} 1\n", "does not begin with the name of a metric")]
+    [TestCase("{\"\"} 1\n", "does not begin with the name of a metric")]
+    [TestCase("x{\"y\"} 1\n", "names its metric twice")]
+    [TestCase("{\"x\",\"y\"} 1\n", "has labels that cannot be read")]
+    [TestCase("{\"x\",\"\"=\"1\"} 1\n", "has labels that cannot be read")]
+    [TestCase("{\"x\",\"a.b\"=\"1\",a_b=\"2\"} 1\n", "has labels that cannot be read")]
+    [TestCase("{\"x} 1\n", "has labels that do not end")]
+    [TestCase("# TYPE \"x counter\n", "has a TYPE without the name of a metric")]
+    public void A_name_in_quotes_that_is_none_is_a_broken_line(string text, string problem)
+    {
+        var exposition = new ExpositionParser().Parse(Encoding.UTF8.GetBytes(text));
+
+        Assert.That((exposition.Problem, exposition.BrokenLines), Is.EqualTo((problem, 1)));
+    }
+
     [Test]
     public void A_family_that_is_torn_apart_is_one()
     {

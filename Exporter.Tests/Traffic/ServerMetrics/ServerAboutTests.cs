@@ -10,6 +10,7 @@ internal sealed class ServerAboutTests : ServerMetricsFixture
     [TestCase("vllm:num_requests_running 1\n", "/version", """{"version":"0.11.0"}""", "server=vllm,version=0.11.0,model=")]
     [TestCase("llamacpp:requests_processing 1\n", "/props", """{"build_info":"b4700-abc","total_slots":1}""", "server=llama.cpp,version=b4700-abc,model=")]
     [TestCase("tgi_queue_size 1\n", "/info", """{"model_id":"hf/llama","version":"3.3.4"}""", "server=tgi,version=3.3.4,model=hf/llama")]
+    [TestCase("nv_inference_pending_request_count 1\n", "/v2", """{"name":"triton","version":"2.61.0","extensions":["statistics"]}""", "server=triton,version=2.61.0,model=")]
     [TestCase("te_queue_size 1\n", "/info", "<html>", "server=tei,version=,model=")]
     public async Task Version_and_model_are_asked_for_once_in_a_while(string metrics, string page, string about, string info)
     {
@@ -24,6 +25,28 @@ internal sealed class ServerAboutTests : ServerMetricsFixture
         await ReadAgainAsync($"target.server.info{{target=a,{info}}} 1");
 
         Assert.That(asked, Is.EqualTo(new[] { "/metrics", page, "/metrics" }));
+    }
+
+    [Test]
+    public async Task Metrics_on_a_port_of_their_own_are_asked_there_and_everything_else_at_the_url()
+    {
+        await using var api = ScriptedServer.Answering(200, """{"name":"triton","version":"2.61.0"}""");
+        await using var metrics = ScriptedServer.Answering(200, "nv_inference_pending_request_count 1\n", "text/plain");
+        await ReadAsync(Target("a", api.Url, new RelayConfig { Port = metrics.Url.Port }));
+
+        Assert.That(Observe(), Has.One.EqualTo("target.server.info{target=a,server=triton,version=2.61.0,model=} 1").And.One.EqualTo("target.requests.waiting{target=a} 1"));
+        Assert.That((api.Connections, metrics.Connections), Is.EqualTo((1, 1)));
+    }
+
+    /// <summary>Its page of facts goes through the engine and shows its API key.</summary>
+    [Test]
+    public async Task SGLang_is_asked_for_its_metrics_alone()
+    {
+        await using var server = ScriptedServer.Answering(200, "sglang:num_running_reqs 1\n", "text/plain");
+        await ReadAsync(Target("a", server.Url));
+
+        Assert.That(Observe(), Has.One.EqualTo("target.server.info{target=a,server=sglang,version=,model=} 1"));
+        Assert.That(server.Connections, Is.EqualTo(1));
     }
 
     [Test]

@@ -8,7 +8,7 @@ namespace Exporter.Configuration.Readers;
 internal static class RelayReader
 {
     public static readonly SectionKeys Keys = new(
-        "targets[].relay", "path", "interval", "timeout", "allow", "max_series", "max_bytes", "authorization", "basic_auth", "tls");
+        "targets[].relay", "path", "port", "interval", "timeout", "allow", "max_series", "max_bytes", "authorization", "basic_auth", "tls");
 
     public static readonly SectionKeys AuthorizationKeys = AuthorizationReader.Keys.At("targets[].relay.authorization");
 
@@ -40,6 +40,7 @@ internal static class RelayReader
         var config = new RelayConfig
         {
             Path = relay.Read("path", Texts.RequestPath, defaults.Path),
+            Port = relay.ReadOptionalValue("port", Ports.Parse),
             Interval = relay.Read("interval", Interval, defaults.Interval),
             Timeout = relay.Read("timeout", Timeout, defaults.Timeout),
             Allow = relay.ReadList("allow", Pattern),

@@ -9,13 +9,14 @@ internal static class ServerAboutPages
     /// <summary>Ollama has no metrics; this page tells which models are loaded.</summary>
     public const string OllamaModels = "/api/ps";
 
-    /// <summary>Null where there is no such page.</summary>
+    /// <summary>Null where there is no such page, or none without effect: SGLang asks its engine for it, and shows its API key there.</summary>
     public static string? PathOf(ServerKind server) => server switch
     {
         ServerKind.Vllm => "/version",
         ServerKind.LlamaCpp => "/props",
         ServerKind.Tgi or ServerKind.Tei => "/info",
         ServerKind.Ollama => "/api/version",
+        ServerKind.Triton => "/v2",
         _ => null,
     };
 

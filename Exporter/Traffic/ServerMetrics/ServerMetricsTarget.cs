@@ -16,8 +16,16 @@ internal sealed record ServerMetricsTarget(string Target, Uri Url, ServerKind? S
     public bool HasNoMetrics => Server == ServerKind.Ollama;
 
     /// <summary>The address that is asked.</summary>
-    public Uri Address => AddressOf(HasNoMetrics ? ServerAboutPages.OllamaModels : Relay.Path);
+    public Uri Address
+    {
+        get
+        {
+            var address = AddressOf(HasNoMetrics ? ServerAboutPages.OllamaModels : Relay.Path);
+            return Relay.Port is { } port ? new UriBuilder(address) { Port = port }.Uri : address;
+        }
+    }
 
+    /// <summary>A page beside the metrics, on the url's own port.</summary>
     public Uri AddressOf(string path) => new(Url.GetLeftPart(UriPartial.Path).TrimEnd('/') + path);
 
     /// <summary>How long what was read is worth something.</summary>

@@ -12,6 +12,8 @@ internal sealed class ExpositionParser
     /// <summary>An answer of nothing but mistakes is none; a server's page of HTML has thousands of lines.</summary>
     private const int LongestLine = 1 << 16;
 
+    private const string NoName = "does not begin with the name of a metric";
+
     private readonly SeriesTable series = new();
     private readonly Dictionary<string, ServerFamily> families = new(StringComparer.Ordinal);
     private readonly HashSet<ServerSeries> seen = new(ReferenceEqualityComparer.Instance);
@@ -86,7 +88,7 @@ internal sealed class ExpositionParser
         }
 
         reader.SkipBlanks();
-        var name = Encoding.UTF8.GetString(reader.Name(withColons: true));
+        var name = reader.Current == '"' ? PlainName.Of(reader.Quoted() ?? "", withColons: true) : Encoding.UTF8.GetString(reader.Name(withColons: true));
         if (name.Length == 0 || !(reader.IsAtEnd || reader.Current is (byte)' ' or (byte)'\t'))
         {
             return isType ? "has a TYPE without the name of a metric" : "has a HELP without the name of a metric";
@@ -136,9 +138,9 @@ internal sealed class ExpositionParser
     {
         var reader = new LineReader(line);
         var name = reader.Name(withColons: true);
-        if (name.IsEmpty)
+        if (name.IsEmpty && reader.Current != '{')
         {
-            return "does not begin with the name of a metric";
+            return NoName;
         }
 
         if (!reader.IsAtEnd && reader.Current is not ((byte)' ' or (byte)'\t' or (byte)'{'))
@@ -184,12 +186,17 @@ internal sealed class ExpositionParser
     {
         if (!series.TryFind(head, out var found))
         {
-            if (LabelReader.Read(head[name.Length..]) is not { } labels)
+            if (LabelReader.Read(head[name.Length..], out var quoted) is not { } labels)
             {
                 return "has labels that cannot be read";
             }
 
-            found = new ServerSeries(Encoding.UTF8.GetString(name), labels);
+            if (name.IsEmpty == (quoted.Length == 0))
+            {
+                return name.IsEmpty ? NoName : "names its metric twice";
+            }
+
+            found = new ServerSeries(name.IsEmpty ? quoted : Encoding.UTF8.GetString(name), labels);
             series.Add(head, found);
         }
 
