@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Exporter.Tests.Support;
 
 namespace Exporter.Tests.Alerting;
 

@@ -23,7 +23,7 @@ internal sealed partial class DashboardNamesTests
     {
         var recorded = RecordedNames();
         var complaints = dashboard.Expressions
-            .SelectMany(e => PromqlScan.Of(e.Expression).Selectors.SelectMany(s => Complaints(s, recorded).Select(c => $"{e.Where}: {c}")))
+            .SelectMany(e => PromQl.Selectors(e.Expression).SelectMany(s => Complaints(s, recorded).Select(c => $"{e.Where}: {c}")))
             .Distinct();
 
         Assert.That(complaints, Is.Empty);
@@ -38,21 +38,21 @@ internal sealed partial class DashboardNamesTests
         {
             foreach (var target in panel.Targets)
             {
-                var scan = PromqlScan.Of(target.GetProperty("expr").GetString()!);
-                var known = scan.Selectors.SelectMany(s => LabelsOf(s.Metric, recorded)).ToHashSet(StringComparer.Ordinal);
+                var expression = target.GetProperty("expr").GetString()!;
+                var known = PromQl.Selectors(expression).SelectMany(s => LabelsOf(s.Metric, recorded)).ToHashSet(StringComparer.Ordinal);
                 var shown = Shown.Matches(target.GetProperty("legendFormat").GetString()!).Select(m => m.Groups["label"].Value);
-                complaints.AddRange(scan.GroupingLabels.Concat(shown).Where(l => !known.Contains(l)).Select(l => $"{panel}: {l}"));
+                complaints.AddRange(PromQl.GroupingLabels(expression).Concat(shown).Where(l => !known.Contains(l)).Select(l => $"{panel}: {l}"));
             }
         }
 
         Assert.That(complaints, Is.Empty);
     }
 
-    private static IEnumerable<string> Complaints(PromqlSelector selector, HashSet<string> recorded)
+    private static IEnumerable<string> Complaints(PromQlSelector selector, HashSet<string> recorded)
     {
         if (BuiltIn.TryGetValue(selector.Metric, out var labels))
         {
-            return selector.Matchers.Keys.Except(labels).Except(Scraped).Select(l => $"{selector.Metric} has no label {l}");
+            return selector.Matchers.Select(m => m.Label).Except(labels).Except(Scraped).Select(l => $"{selector.Metric} has no label {l}");
         }
 
         return selector.Metric.StartsWith("slo:", StringComparison.Ordinal)
@@ -60,7 +60,7 @@ internal sealed partial class DashboardNamesTests
             : Complaints(selector);
     }
 
-    private static IEnumerable<string> Complaints(PromqlSelector selector)
+    private static IEnumerable<string> Complaints(PromQlSelector selector)
     {
         if (!Published.Has(selector.Metric))
         {
@@ -68,8 +68,8 @@ internal sealed partial class DashboardNamesTests
         }
 
         return selector.Matchers
-            .Where(m => !(m.Value.Operator == "=" ? Published.Has(selector.Metric, m.Key, m.Value.Value) : Published.Has(selector.Metric, m.Key)))
-            .Select(m => $"{selector.Metric} has no {m.Key}=\"{m.Value.Value}\"");
+            .Where(m => !(m.Operator == "=" ? Published.Has(selector.Metric, m.Label, m.Value) : Published.Has(selector.Metric, m.Label)))
+            .Select(m => $"{selector.Metric} has no {m.Label}=\"{m.Value}\"");
     }
 
     private static IEnumerable<string> LabelsOf(string metric, HashSet<string> recorded) =>

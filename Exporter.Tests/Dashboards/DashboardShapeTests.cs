@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Exporter.Tests.Support;
 
 namespace Exporter.Tests.Dashboards;
 
@@ -72,7 +73,7 @@ internal sealed partial class DashboardShapeTests(Dashboard dashboard)
     {
         Assert.That(dashboard.Json.GetRawText(), Does.Not.Match(@"\b(QPS|qps|RPS|rps)\b"));
         var called = dashboard.Graphs.Where(p => p.Title.Contains("request rate", StringComparison.OrdinalIgnoreCase) || p.Title.StartsWith("Real request", StringComparison.Ordinal));
-        Assert.That(called.SelectMany(p => p.Expressions).SelectMany(e => PromqlScan.Of(e).Selectors).Select(s => s.Metric), Is.All.StartWith("target_http_request"));
+        Assert.That(called.SelectMany(p => p.Expressions).SelectMany(e => PromQl.Selectors(e)).Select(s => s.Metric), Is.All.StartWith("target_http_request"));
     }
 
     [Test]

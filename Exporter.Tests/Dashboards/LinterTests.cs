@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Exporter.Tests.Support;
 
 namespace Exporter.Tests.Dashboards;
 
@@ -43,7 +44,7 @@ internal sealed partial class LinterTests(Dashboard dashboard)
         foreach (var query in dashboard.Variables.Where(Dashboard.IsQuery).Select(Dashboard.QueryOf))
         {
             Assert.That(query, Does.Match(@"^label_values\(.+, [a-z_]+\)$"));
-            Assert.That(PromqlScan.Of(query[..query.LastIndexOf(',')] + ")").Selectors, Has.Count.EqualTo(1), query);
+            Assert.That(PromQl.Selectors(query[..query.LastIndexOf(',')] + ")"), Has.Count.EqualTo(1), query);
         }
     }
 
@@ -83,7 +84,7 @@ internal sealed partial class LinterTests(Dashboard dashboard)
     {
         foreach (var (where, expression) in dashboard.Expressions)
         {
-            Assert.That(() => PromqlScan.Of(expression), Throws.Nothing, where);
+            Assert.That(() => PromQl.Selectors(expression), Throws.Nothing, where);
         }
     }
 
@@ -99,7 +100,7 @@ internal sealed partial class LinterTests(Dashboard dashboard)
     [TestCase("job", TestName = "Target_job_rule")]
     [TestCase("instance", TestName = "Target_instance_rule")]
     public void Target_matcher_rule(string label) => Assert.That(
-        Selectors(dashboard.Graphs).Where(s => !s.Selector.Has(label, "=~", "$" + label)).Select(s => $"{s.Where}: {s.Selector.Metric}"),
+        Selectors(dashboard.Graphs).Where(s => !s.Selector.Matchers.Contains((label, "=~", "$" + label))).Select(s => $"{s.Where}: {s.Selector.Metric}"),
         Is.Empty);
 
     [Test]
@@ -116,8 +117,8 @@ internal sealed partial class LinterTests(Dashboard dashboard)
     [Test]
     public void Uneditable_dashboard() => Assert.That(dashboard.Json.GetProperty("editable").GetBoolean(), Is.False);
 
-    private static IEnumerable<(string Where, PromqlSelector Selector)> Selectors(IEnumerable<Panel> panels) =>
-        panels.SelectMany(p => p.Expressions.SelectMany(e => PromqlScan.Of(e).Selectors.Select(s => (p.ToString(), s))));
+    private static IEnumerable<(string Where, PromQlSelector Selector)> Selectors(IEnumerable<Panel> panels) =>
+        panels.SelectMany(p => p.Expressions.SelectMany(e => PromQl.Selectors(e).Select(s => (p.ToString(), s))));
 
     private static string Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) ? value.GetString() ?? "" : "";
 

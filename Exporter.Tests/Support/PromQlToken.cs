@@ -1,4 +1,4 @@
-namespace Exporter.Tests.Alerting;
+namespace Exporter.Tests.Support;
 
 /// <summary>A word, number, string or sign of an expression, and the blanks before it.</summary>
 internal readonly record struct PromQlToken(string Blanks, string Text)

@@ -1,10 +1,10 @@
 using System.Text.RegularExpressions;
 
-namespace Exporter.Tests.Alerting;
+namespace Exporter.Tests.Support;
 
 /// <summary>
-/// As much of PromQL as the tests of rules need: its words and signs, the selectors, and an expression without its comparisons.
-/// Whether an expression is right is promtool's business.
+/// As much of PromQL as the tests of rules and dashboards need: its words and signs, the selectors, the labels it groups by, and an
+/// expression without its comparisons. Whether an expression is right is Prometheus' business.
 /// </summary>
 internal static partial class PromQl
 {
@@ -16,13 +16,33 @@ internal static partial class PromQl
     /// <summary>Keywords that a list of label names follows.</summary>
     private static readonly HashSet<string> BeforeLabels = ["by", "without", "on", "ignoring", "group_left", "group_right"];
 
-    public static IReadOnlyList<PromQlToken> Tokens(string expression) =>
-        [.. Token.Matches(Comment.Replace(expression, "")).Where(m => m.Groups["text"].Length > 0).Select(m => new PromQlToken(m.Groups["blanks"].Value, m.Groups["text"].Value))];
+    /// <exception cref="FormatException">A text does not end.</exception>
+    public static IReadOnlyList<PromQlToken> Tokens(string expression)
+    {
+        List<PromQlToken> tokens = [.. Token.Matches(Comment.Replace(expression, "")).Where(m => m.Groups["text"].Length > 0).Select(m => new PromQlToken(m.Groups["blanks"].Value, m.Groups["text"].Value))];
+        return tokens.Exists(t => t.Text is "\"" or "'") ? throw new FormatException($"A text does not end: {expression}") : tokens;
+    }
 
+    /// <summary>Labels named by <c>by</c>, <c>on</c> and their like.</summary>
+    public static IReadOnlyList<string> GroupingLabels(string expression)
+    {
+        var tokens = Tokens(expression);
+        return
+        [
+            .. from i in Enumerable.Range(0, tokens.Count - 1)
+               where BeforeLabels.Contains(tokens[i].Text) && tokens[i + 1].Text == "("
+               from token in tokens.Skip(i + 2).Take(Closing(tokens, i + 1) - i - 2)
+               where token.IsWord
+               select token.Text,
+        ];
+    }
+
+    /// <exception cref="FormatException">What stands in braces are no matchers, or a bracket is not closed.</exception>
     public static IReadOnlyList<PromQlSelector> Selectors(string expression)
     {
         var tokens = Tokens(expression);
         var selectors = new List<PromQlSelector>();
+        var functions = new Stack<string>();
         for (var i = 0; i < tokens.Count; i++)
         {
             var next = i + 1 < tokens.Count ? tokens[i + 1].Text : "";
@@ -34,10 +54,19 @@ internal static partial class PromQl
             {
                 i = Closing(tokens, i);
             }
+            else if (tokens[i].Text == "(")
+            {
+                functions.Push(i > 0 && tokens[i - 1].IsWord && !Keywords.Contains(tokens[i - 1].Text) ? tokens[i - 1].Text : "");
+            }
+            else if (tokens[i].Text == ")")
+            {
+                functions.Pop();
+            }
             else if (tokens[i].IsWord && next is not ("(" or "by" or "without") && !Keywords.Contains(tokens[i].Text) && !IsDurationOfOffset(tokens, i))
             {
                 var end = next == "{" ? Closing(tokens, i + 1) : i;
-                selectors.Add(new PromQlSelector(tokens[i].Text, next == "{" ? Matchers(tokens, i + 2, end) : []));
+                var matchers = next == "{" ? Matchers(tokens, i + 2, end) : [];
+                selectors.Add(new PromQlSelector(tokens[i].Text, matchers, Range(tokens, end + 1), functions.TryPeek(out var function) ? function : ""));
                 i = end;
             }
         }
@@ -129,6 +158,13 @@ internal static partial class PromQl
         throw new FormatException($"'{tokens[opening].Text}' is not closed in {string.Concat(tokens)}");
     }
 
+    /// <returns>Null where no range follows; that of a subquery is none.</returns>
+    private static string? Range(IReadOnlyList<PromQlToken> tokens, int at)
+    {
+        var range = at < tokens.Count && tokens[at].Text == "[" ? string.Concat(tokens.Skip(at + 1).Take(Closing(tokens, at) - at - 1)) : null;
+        return range is null || range.Contains(':', StringComparison.Ordinal) ? null : range;
+    }
+
     private static bool IsDurationOfOffset(IReadOnlyList<PromQlToken> tokens, int i) => i > 0 && tokens[i - 1].Text == "offset";
 
     private static List<(string Label, string Operator, string Value)> Matchers(IReadOnlyList<PromQlToken> tokens, int start, int end)
@@ -136,6 +172,11 @@ internal static partial class PromQl
         var matchers = new List<(string Label, string Operator, string Value)>();
         for (var i = start; i < end; i += 4)
         {
+            if (i + 2 >= end || !tokens[i].IsWord || !tokens[i + 2].IsString)
+            {
+                throw new FormatException($"No matcher at '{tokens[i].Text}' in {string.Concat(tokens)}");
+            }
+
             matchers.Add((tokens[i].Text, tokens[i + 1].Text, tokens[i + 2].Text[1..^1].Replace(@"\\", @"\", StringComparison.Ordinal)));
         }
 
