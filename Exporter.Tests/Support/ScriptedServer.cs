@@ -46,14 +46,12 @@ internal sealed class ScriptedServer : IAsyncDisposable
     public int Connections => Volatile.Read(ref connections);
 
     /// <summary>Answers every request on every connection, kept alive.</summary>
-    public static ScriptedServer Answering(int status, string body, string contentType = "application/json", string headers = "") => new(async connection =>
-    {
-        while (true)
-        {
-            await connection.ReadRequestAsync();
-            await connection.AnswerAsync(status, body, contentType, headers);
-        }
-    });
+    public static ScriptedServer Answering(int status, string body, string contentType = "application/json", string headers = "") =>
+        new(connection => AnswerAllAsync(connection, status, body, contentType, headers));
+
+    /// <summary>The same inside TLS.</summary>
+    public static ScriptedServer Answering(int status, string body, X509Certificate2 certificate) =>
+        new(connection => AnswerAllAsync(connection, status, body, "application/json", ""), certificate);
 
     /// <summary>Answers each connection's one request with these very bytes and closes.</summary>
     public static ScriptedServer Sending(string bytes) => new(async connection =>
@@ -91,6 +89,15 @@ internal sealed class ScriptedServer : IAsyncDisposable
         if (scriptErrors.TryDequeue(out var error))
         {
             throw new InvalidOperationException("The script of the server failed.", error);
+        }
+    }
+
+    private static async Task AnswerAllAsync(ScriptedConnection connection, int status, string body, string contentType, string headers)
+    {
+        while (true)
+        {
+            await connection.ReadRequestAsync();
+            await connection.AnswerAsync(status, body, contentType, headers);
         }
     }
 

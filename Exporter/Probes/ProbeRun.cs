@@ -1,5 +1,6 @@
 using Exporter.Configuration;
 using Exporter.Probes.Streaming;
+using Exporter.Probes.Transport;
 
 namespace Exporter.Probes;
 
@@ -37,6 +38,9 @@ internal sealed class ProbeRun(TimeProvider time)
     /// <summary>When the server wants to be asked again, as its header says it; null where it does not say.</summary>
     public string? RetryAfter { get; set; }
 
+    /// <summary>What the status of the answer says already, while the text that explains it is still being read; null where it is accepted.</summary>
+    public (ProbeErrorType Error, string Reason)? Refusal { get; set; }
+
     public StreamClock? Stream { get; private set; }
 
     public TokenCounts? Tokens { get; set; }
@@ -61,6 +65,12 @@ internal sealed class ProbeRun(TimeProvider time)
 
     /// <summary>Told of every HTTP request that was written; null where nobody asks.</summary>
     public Action<SentRequest>? Sent { get; init; }
+
+    /// <summary>What the server sends first: in the handshake, and then as its answer.</summary>
+    public FirstWords FirstWords { get; } = new();
+
+    /// <summary>Whether the server asked for a client certificate, and there was none to give.</summary>
+    public bool LacksClientCertificate { get; set; }
 
     /// <summary>Port of our end of the newest connection; 0 before the first.</summary>
     public int LocalPort { get; set; }
@@ -95,6 +105,8 @@ internal sealed class ProbeRun(TimeProvider time)
         OpenedConnection = false;
         headers = null;
         StatusCode = null;
+        Refusal = null;
+        FirstWords.Forget();
     }
 
     public void BeginResolve()
@@ -113,6 +125,7 @@ internal sealed class ProbeRun(TimeProvider time)
     public void BeginTls()
     {
         Advance(ProbeStage.Securing);
+        FirstWords.Forget();
         connected ??= time.GetTimestamp();
     }
 
@@ -120,6 +133,7 @@ internal sealed class ProbeRun(TimeProvider time)
     public void ConnectionReady()
     {
         var now = time.GetTimestamp();
+        FirstWords.Forget();
         if (Stage == ProbeStage.Securing)
         {
             secured ??= now;
@@ -133,6 +147,15 @@ internal sealed class ProbeRun(TimeProvider time)
     }
 
     public void RequestWritten() => Advance(ProbeStage.Waiting);
+
+    /// <summary>Bytes came in; of an answer that is understood nobody will ask how it began.</summary>
+    public void Hear(ReadOnlySpan<byte> bytes)
+    {
+        if (Stage < ProbeStage.Receiving)
+        {
+            FirstWords.Hear(bytes);
+        }
+    }
 
     /// <summary>A request is about to be written: told now, as its server may log it before the writing returns.</summary>
     public void Asks(int localPort, string method, string path)
@@ -184,6 +207,11 @@ internal sealed class ProbeRun(TimeProvider time)
     /// <summary>The result of a run that its time-out ended.</summary>
     public ProbeResult TimeOut(TimeSpan timeout)
     {
+        if (Refusal is { } refusal)
+        {
+            return Fail(refusal.Error, $"{refusal.Reason}, whose text was not whole within {ReasonText.Seconds(timeout)}");
+        }
+
         var (error, where) = Stage switch
         {
             ProbeStage.Starting => (ProbeErrorType.TimeoutConnect, "before it began to connect"),
@@ -248,11 +276,14 @@ internal sealed class ProbeRun(TimeProvider time)
         OpenedConnection = false;
         resolving = resolved = connected = secured = headers = null;
         StatusCode = null;
+        Refusal = null;
         Stream = null;
         Tokens = null;
         FinishReason = null;
         ServerDurations = null;
         CertificateExpiry = null;
+        LacksClientCertificate = false;
+        FirstWords.Forget();
         Answer = null;
     }
 }

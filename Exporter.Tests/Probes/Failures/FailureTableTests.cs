@@ -10,7 +10,7 @@ internal sealed class FailureTableTests
     private static readonly string[] Promised =
     [
         "refuse", "reset", "hang before headers", "hang mid-stream", "half a chunk", "wrong content length", "gzip bomb", "10 MB line", "invalid UTF-8",
-        "TLS expired", "TLS wrong name", "401", "404", "413", "422", "429 with Retry-After", "500", "503 loading", "CUDA out of memory", "Gradio error event",
+        "TLS expired", "TLS wrong name", "TLS unknown CA", "TLS self-signed", "TLS client certificate required", "401", "403", "404", "413", "422", "429 with Retry-After", "500", "503 loading", "CUDA out of memory", "Gradio error event",
     ];
 
     private static IEnumerable<Failure> All => [.. LostConnections.All, .. Hangs.All, .. RefusedRequests.All, .. BrokenAnswers.All, .. BrokenStreams.All];

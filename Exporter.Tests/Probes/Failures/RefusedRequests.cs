@@ -8,6 +8,7 @@ internal static class RefusedRequests
     public static IEnumerable<Failure> All =>
     [
         Failure.Answered("401", "http_error http_4xx", "status 401: Unauthorized", ProbeBench.Chat(), 401, """{"error":"Unauthorized"}""", "WWW-Authenticate: Bearer\r\n"),
+        Failure.Answered("403", "http_error http_4xx", "status 403: Invalid API key", ProbeBench.Chat(), 403, """{"detail":"Invalid API key"}"""),
         Failure.Answered("404", "http_error http_4xx", "status 404: The model `x` does not exist.", ProbeBench.Chat(), 404,
             """{"object":"error","message":"The model `x` does not exist.","type":"NotFoundError","param":null,"code":404}"""),
         Failure.Answered("413", "http_error http_4xx", "status 413: batch size 64 > maximum allowed batch size 32", ProbeBench.Tei(), 413,
@@ -24,6 +25,9 @@ internal static class RefusedRequests
         Failure.Answered("503 with Retry-After", "http_error http_5xx", "status 503 (Retry-After: 120)", ProbeBench.Chat(), 503, "", "Retry-After: 120\r\n"),
         Failure.Answered("CUDA out of memory with 500", "http_error out_of_memory", "Tried to allocate 2.00 GiB", ProbeBench.Http(), 500,
             """{"error":"CUDA out of memory. Tried to allocate 2.00 GiB."}"""),
-        Failure.Answered("a redirect that nobody follows", "invalid assertion", "status 307", ProbeBench.Http(), 307, "", "Location: /elsewhere\r\n"),
+        Failure.Answered("407 of a proxy", "http_error http_4xx", "the proxy wants to know who asks", ProbeBench.Http(), 407, ""),
+        Failure.Answered("an error page", "http_error http_5xx", "status 502: 502 Bad Gateway nginx", ProbeBench.Http(), 502,
+            "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>nginx</body></html>"),
+        Failure.Answered("a redirect that nobody follows", "invalid assertion", "status 307 (Location: /login)", ProbeBench.Http(), 307, "", "Location: /login?token=1\r\n"),
     ];
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.IO.Compression;
 using Exporter.Configuration;
 using Exporter.Probes;
 using Exporter.Tests.Probes.Support;
@@ -82,7 +83,10 @@ public class HttpProbeTests
     [TestCase("""{"error":{"code":503,"message":"Loading model","type":"unavailable_error"}}""", "status 503: Loading model")]
     [TestCase("""{"detail":[{"loc":["body"],"msg":"field required"}]}""", """status 503: [{"loc":["body"],"msg":"field required"}]""")]
     [TestCase("""{"message":"busy"}""", "status 503: busy")]
-    [TestCase("<h1>Service\nUnavailable</h1>", "status 503: <h1>Service Unavailable</h1>")]
+    [TestCase("<h1>Service\nUnavailable</h1>", "status 503: Service Unavailable")]
+    [TestCase("<!doctype html>\n<html><style>h1 { color: red }</style><h1>502 &amp; more</h1><script>go('<b>')</script></html>", "status 503: 502 & more")]
+    [TestCase("<html></html>", "status 503: <html></html>")]
+    [TestCase("<p", "status 503: <p")]
     [TestCase("", "status 503")]
     public async Task The_words_of_the_server_are_the_reason(string body, string reason)
     {
@@ -131,6 +135,38 @@ public class HttpProbeTests
         var result = await ProbeBench.AskAsync(server, ProbeBench.HttpJson(new JsonExpectConfig { Pointer = "/a" }));
 
         Assert.That(ProbeBench.Verdict(result), Is.EqualTo("protocol_error not_json"));
+    }
+
+    [Test]
+    public async Task A_byte_order_mark_does_no_harm()
+    {
+        await using var server = ScriptedServer.Answering(200, "\uFEFF{\"a\":1}");
+
+        Assert.That(ProbeBench.Verdict(await ProbeBench.AskAsync(server, ProbeBench.HttpJson(new JsonExpectConfig { Pointer = "/a" }))), Is.EqualTo("success -"));
+    }
+
+    [Test]
+    public async Task In_a_compressed_body_nothing_is_found_missing()
+    {
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            gzip.Write("<h1>Internal Server Error</h1>"u8);
+        }
+
+        await using var server = new ScriptedServer(async connection =>
+        {
+            await connection.ReadRequestAsync();
+            await connection.SendAsync($"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: {packed.Length}\r\n\r\n");
+            await connection.SendAsync(packed.ToArray());
+        });
+
+        var judged = await ProbeBench.AskAsync(server, ProbeBench.Http(new HttpExpectConfig { BodyNotMatches = new(["Internal Server Error"]) }));
+        var unread = await ProbeBench.AskAsync(server, ProbeBench.Http());
+
+        Assert.That(ProbeBench.Verdict(judged), Is.EqualTo("protocol_error other"));
+        Assert.That(judged.Reason, Is.EqualTo("the body is compressed (Content-Encoding: gzip), which the probe did not ask for and cannot judge"));
+        Assert.That(ProbeBench.Verdict(unread), Is.EqualTo("success -"), "nothing was said of the body");
     }
 
     [TestCase("Content-Length: 2000", "", Description = "announced")]
@@ -194,10 +230,13 @@ public class HttpProbeTests
         await ProbeBench.AskAsync(probe);
         folder.Write("body.json", "[1, 2]");
         await ProbeBench.AskAsync(probe);
+        folder.Write("body.json", "");
+        var empty = await ProbeBench.AskAsync(probe);
         File.Delete(path);
         var gone = await ProbeBench.AskAsync(probe);
 
         Assert.That(requests.Select(r => r[(r.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..]), Is.EqualTo(new[] { "[1]", "[1, 2]" }));
+        Assert.That(empty.Reason, Is.EqualTo($"no body: the file {path} is empty"));
         Assert.That(gone.Reason, Does.StartWith("no body: ").And.Contain(path));
     }
 }

@@ -135,7 +135,7 @@ public class StreamlitProbeTests
         Assert.That(ProbeBench.Verdict(other), Is.EqualTo("protocol_error stream_error"));
     }
 
-    [TestCase(403, "<html><title>403: Forbidden</title></html>", "http_error http_4xx", "status 403: <html><title>403: Forbidden</title></html>")]
+    [TestCase(403, "<html><title>403: Forbidden</title></html>", "http_error http_4xx", "status 403: 403: Forbidden")]
     [TestCase(503, "unavailable", "http_error http_5xx", "status 503: unavailable")]
     [TestCase(302, "", "protocol_error other", "no WebSocket of a Streamlit app: status 302 instead of a WebSocket")]
     public async Task A_refused_upgrade_has_its_name(int status, string body, string verdict, string reason)

@@ -34,7 +34,7 @@ public class CredentialsTests
 
         await File.WriteAllTextAsync(file, "first\n");
         await ProbeBench.AskAsync(probe);
-        await File.WriteAllTextAsync(file, "second\n");
+        await File.WriteAllTextAsync(file, "\uFEFFsecond\r\n");
         await ProbeBench.AskAsync(probe);
 
         Assert.That(requests.First(), Does.Contain("\r\nAuthorization: Bearer first\r\n"));
@@ -50,6 +50,19 @@ public class CredentialsTests
 
         Assert.That(ProbeBench.Verdict(result), Is.EqualTo("protocol_error other"));
         Assert.That(result.Reason, Does.Contain(file));
+        Assert.That(server.Connections, Is.Zero);
+    }
+
+    [Test]
+    public async Task An_emptied_file_fails_the_probe_by_its_name_and_sends_nothing()
+    {
+        await File.WriteAllTextAsync(file, "\r\n");
+        await using var server = ScriptedServer.Answering(200, "{}");
+
+        var result = await ProbeBench.AskAsync(server, WithFile());
+
+        Assert.That(ProbeBench.Verdict(result), Is.EqualTo("protocol_error other"));
+        Assert.That(result.Reason, Is.EqualTo($"no credentials: The secret file {file} is empty."));
         Assert.That(server.Connections, Is.Zero);
     }
 

@@ -96,6 +96,9 @@ public class RedirectTests
 
     [TestCase("ftp://x/y")]
     [TestCase("javascript:alert(1)")]
+    [TestCase("//")]
+    [TestCase("http://[::1")]
+    [TestCase("")]
     public async Task Where_HTTP_does_not_lead_nobody_goes(string location)
     {
         await using var server = ScriptedServer.Answering(302, "", headers: $"Location: {location}\r\n");

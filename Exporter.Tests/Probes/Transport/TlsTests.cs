@@ -59,7 +59,7 @@ internal sealed class TlsTests
     }
 
     [TestCase(true, "success -")]
-    [TestCase(false, "protocol_error connection_reset")]
+    [TestCase(false, "connect_error tls")]
     public async Task A_server_that_wants_a_client_certificate_gets_it(bool given, string verdict)
     {
         using var certificate = TestCertificates.SelfSigned(Expiry);
@@ -111,6 +111,49 @@ internal sealed class TlsTests
 
         Assert.That(new[] { before, after, gone }.Select(ProbeBench.Verdict), Is.EqualTo(new[] { "connect_error tls", "success -", "connect_error tls" }));
         Assert.That(gone.Reason, Does.Contain("a file of section tls cannot be used").And.Contain("rotated.pem"));
+    }
+
+    [Test]
+    public async Task A_secret_that_is_mounted_by_links_is_read_again_when_what_they_lead_to_is_exchanged()
+    {
+        using var other = TestCertificates.SelfSigned(Expiry, "another");
+        using var certificate = TestCertificates.SelfSigned(Expiry);
+        await using var server = Serving(new() { ServerCertificate = certificate });
+        // As Kubernetes mounts it: the file's own link stays, and the one to the folder behind it is exchanged.
+        var root = Path.GetDirectoryName(files.Certificate("unused.pem", other))!;
+        File.WriteAllText(Path.Combine(Directory.CreateDirectory(Path.Combine(root, "..1")).FullName, "ca.pem"), other.ExportCertificatePem());
+        File.WriteAllText(Path.Combine(Directory.CreateDirectory(Path.Combine(root, "..2")).FullName, "ca.pem"), certificate.ExportCertificatePem());
+        Directory.CreateSymbolicLink(Path.Combine(root, "..data"), "..1");
+        var path = File.CreateSymbolicLink(Path.Combine(root, "ca.pem"), Path.Combine("..data", "ca.pem")).FullName;
+        using var probe = ProbeFactory.Create(ProbeBench.Target(server.Url), With(new() { CaFile = path }));
+
+        var before = await ProbeBench.AskAsync(probe);
+        Directory.Delete(Path.Combine(root, "..data"));
+        Directory.CreateSymbolicLink(Path.Combine(root, "..data"), "..2");
+        var after = await ProbeBench.AskAsync(probe);
+
+        Assert.That(new[] { before, after }.Select(ProbeBench.Verdict), Is.EqualTo(new[] { "connect_error tls", "success -" }));
+    }
+
+    [Test]
+    public async Task A_file_that_was_broken_for_a_while_is_trusted_again_as_it_was()
+    {
+        using var certificate = TestCertificates.SelfSigned(Expiry);
+        await using var server = Serving(new() { ServerCertificate = certificate });
+        var path = files.Certificate("ca.pem", certificate);
+        var (good, written) = (await File.ReadAllTextAsync(path), File.GetLastWriteTimeUtc(path));
+        using var probe = ProbeFactory.Create(ProbeBench.Target(server.Url), With(new() { CaFile = path }));
+
+        var before = await ProbeBench.AskAsync(probe);
+        await File.WriteAllTextAsync(path, "");
+        var broken = await ProbeBench.AskAsync(probe);
+        // Restored from a copy, with its old time.
+        await File.WriteAllTextAsync(path, good);
+        File.SetLastWriteTimeUtc(path, written);
+        var after = await ProbeBench.AskAsync(probe);
+
+        Assert.That(new[] { before, broken, after }.Select(ProbeBench.Verdict), Is.EqualTo(new[] { "success -", "connect_error tls", "success -" }), after.Reason);
+        Assert.That(broken.Reason, Does.Contain("a file of section tls cannot be used").And.Contain("ca.pem holds no certificate in PEM"));
     }
 
     private static HttpProbeConfig With(TlsClientConfig tls) => ProbeBench.Http() with { Client = new ClientConfig { Tls = tls } };

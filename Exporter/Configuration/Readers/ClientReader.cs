@@ -39,6 +39,11 @@ internal static class ClientReader
 
     private static Parsed<Uri> Proxy(string text)
     {
+        if (text.Contains('@', StringComparison.Ordinal))
+        {
+            return Parsed<Uri>.Bad("a proxy that wants a user and password is not supported; let it know this host by its address");
+        }
+
         var parsed = Urls.Base(text);
         if (!parsed.TryGet(out var url))
         {

@@ -11,7 +11,7 @@ internal static class HeadersReader
     private static readonly Dictionary<string, string> Reserved = new(StringComparer.OrdinalIgnoreCase)
     {
         ["Authorization"] = "is a secret; use authorization: { credentials_file: … } instead",
-        ["Proxy-Authorization"] = "is a secret and probes use no proxy; remove it",
+        ["Proxy-Authorization"] = "is a secret, and a proxy that wants one is not supported; remove it",
         ["Content-Type"] = "is set by content_type; remove it",
         ["Content-Length"] = SetByProbe,
         ["Transfer-Encoding"] = SetByProbe,

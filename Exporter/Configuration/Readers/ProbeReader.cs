@@ -7,7 +7,7 @@ namespace Exporter.Configuration.Readers;
 internal static class ProbeReader
 {
     public static readonly SectionKeys CommonKeys = new SectionKeys(
-        "targets[].probes[]", "name", "type", "interval", "timeout", "connection", "headers", "authorization", "body_size_limit", "token_budget_per_hour", "skip_when_busy", "quality").And(ClientReader.Keys);
+        "targets[].probes[]", "name", "type", "interval", "timeout", "connection", "headers", "authorization", "body_size_limit", "token_budget_per_hour", "skip_when_busy", "quality") { Refused = BlackboxKeys.Hints }.And(ClientReader.Keys);
 
     private static readonly ProbeType[] Types = Enum.GetValues<ProbeType>();
     private static readonly Choices<ProbeType> TypeNames = new([.. Types.Select(static type => (ProbeTypeNames.NameOf(type), type))]);

@@ -69,7 +69,7 @@ internal sealed class GrpcClient : IDisposable
     {
         if (answer.StatusCode != HttpStatusCode.OK)
         {
-            return ErrorAnswer.Judge(run, (int)answer.StatusCode, await ErrorAnswer.ReadAsync(body, cancellationToken).ConfigureAwait(false));
+            return await ErrorAnswer.JudgeAsync(run, answer, body, cancellationToken).ConfigureAwait(false);
         }
 
         var mediaType = answer.Content.Headers.ContentType?.MediaType;

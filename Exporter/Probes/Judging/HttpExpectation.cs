@@ -16,6 +16,12 @@ internal sealed class HttpExpectation(HttpExpectConfig config)
     private readonly BoundedRegex[] unwanted = [.. config.BodyNotMatches.Select(pattern => new BoundedRegex(pattern))];
     private readonly JsonExpectation[] json = [.. config.Json.Select(check => new JsonExpectation(check))];
 
+    /// <summary>Whether anything is said of the body.</summary>
+    public bool JudgesBody => wanted.Length + unwanted.Length + json.Length > 0;
+
+    /// <summary>Whether the body must be JSON.</summary>
+    public bool NeedsJson => json.Length > 0;
+
     /// <summary>Whether the answer's status is one that may be.</summary>
     public bool Accepts(int statusCode)
     {

@@ -9,6 +9,7 @@ namespace Exporter.Probes.Judging;
 internal static class JsonText
 {
     private static readonly SearchValues<byte> Blank = SearchValues.Create(" \t\r\n"u8);
+    private static readonly byte[] ByteOrderMark = [0xEF, 0xBB, 0xBF];
 
     /// <summary>Parses a whole document.</summary>
     /// <param name="problem">Why it is none; null where it is. Shows the beginning of the text.</param>
@@ -16,6 +17,12 @@ internal static class JsonText
     public static JsonDocument? TryParse(ReadOnlyMemory<byte> utf8, out string? problem)
     {
         problem = null;
+        if (utf8.Span.StartsWith(ByteOrderMark))
+        {
+            // Not allowed in JSON, and yet read by every client that an application would use.
+            utf8 = utf8[ByteOrderMark.Length..];
+        }
+
         if (!Utf8.IsValid(utf8.Span))
         {
             problem = "not UTF-8";

@@ -19,6 +19,11 @@ internal sealed class GenerationAnswer(GenerationWire wire, bool stream, TextExp
             return await JsonAnswer.JudgeAsync(run, answer, body, bodySizeLimitBytes, root => JudgeWhole(run, root), cancellationToken).ConfigureAwait(false);
         }
 
+        if (ContentCoding.Objection(answer) is { } compressed)
+        {
+            return run.Fail(ProbeErrorType.NotJson, compressed);
+        }
+
         var events = new GenerationStream(run, wire, bodySizeLimitBytes);
         return await events.ReadAsync(body, mediaType, cancellationToken).ConfigureAwait(false) ?? JudgeText(run, events.Text);
     }

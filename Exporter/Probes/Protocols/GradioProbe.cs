@@ -75,7 +75,7 @@ internal sealed class GradioProbe(TargetConfig target, GradioProbeConfig config)
 
     private async Task<ProbeResult> JudgeConfigAsync(ProbeRun run, HttpResponseMessage answer, Stream body, CancellationToken cancellationToken)
     {
-        var (document, failure) = await ReadJsonAsync(run, answer, body, MaxConfigBytes, cancellationToken).ConfigureAwait(false);
+        var (document, failure) = await JsonAnswer.ReadAsync(run, answer, body, MaxConfigBytes, null, cancellationToken).ConfigureAwait(false);
         using (document)
         {
             app = document is null ? null : GradioApp.Read(document.RootElement);
@@ -94,7 +94,7 @@ internal sealed class GradioProbe(TargetConfig target, GradioProbeConfig config)
             () => requests.Build(HttpMethod.Post, requestBody, "application/json", credentials),
             async (answer, body, token) =>
             {
-                var (document, failure) = await ReadJsonAsync(run, answer, body, config.BodySizeLimitBytes, token).ConfigureAwait(false);
+                var (document, failure) = await JsonAnswer.ReadAsync(run, answer, body, config.BodySizeLimitBytes, null, token).ConfigureAwait(false);
                 using (document)
                 {
                     eventId = document is null || !called.AnswersByEvents ? null : JsonText.StringOf(document.RootElement, "event_id");
@@ -131,7 +131,12 @@ internal sealed class GradioProbe(TargetConfig target, GradioProbeConfig config)
     {
         if (!answer.IsSuccessStatusCode)
         {
-            return ErrorAnswer.Judge(run, (int)answer.StatusCode, await ErrorAnswer.ReadAsync(body, cancellationToken).ConfigureAwait(false));
+            return await ErrorAnswer.JudgeAsync(run, answer, body, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (ContentCoding.Objection(answer) is { } compressed)
+        {
+            return run.Fail(ProbeErrorType.NotJson, compressed);
         }
 
         var stream = new GradioStream(run, config.Output, called.Streams(config.ApiName), config.BodySizeLimitBytes);
@@ -149,23 +154,5 @@ internal sealed class GradioProbe(TargetConfig target, GradioProbeConfig config)
         var wrong = textExpectation.Violation(GradioText.Of(outputs, config.Output))
             ?? jsonExpectations.Select(check => check.Violation(outputs)).FirstOrDefault(violation => violation is not null);
         return wrong is null ? run.Succeed() : run.Fail(ProbeErrorType.Assertion, wrong);
-    }
-
-    /// <summary>The document of a good answer, which the caller disposes, or the failure.</summary>
-    private static async Task<(JsonDocument? Document, ProbeResult? Failure)> ReadJsonAsync(
-        ProbeRun run, HttpResponseMessage answer, Stream body, long limitBytes, CancellationToken cancellationToken)
-    {
-        if (!answer.IsSuccessStatusCode)
-        {
-            return (null, ErrorAnswer.Judge(run, (int)answer.StatusCode, await ErrorAnswer.ReadAsync(body, cancellationToken).ConfigureAwait(false)));
-        }
-
-        if (await BoundedBody.ReadAsync(answer, body, limitBytes, cancellationToken).ConfigureAwait(false) is not { } bytes)
-        {
-            return (null, run.Fail(ProbeErrorType.BodyTooLarge, $"the body is longer than {limitBytes} bytes"));
-        }
-
-        var document = JsonText.TryParse(bytes, out var problem);
-        return (document, document is null ? run.Fail(ProbeErrorType.NotJson, $"the answer is no JSON: {problem}") : null);
     }
 }

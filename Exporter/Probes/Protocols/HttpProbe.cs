@@ -52,7 +52,8 @@ internal sealed class HttpProbe(TargetConfig target, HttpProbeConfig config, Ran
         try
         {
             bytes = config.BodyFile is { } file ? File.ReadAllBytes(file) : Filled(draw);
-            return true;
+            failure = config.BodyFile is not null && bytes is { Length: 0 } ? run.Fail(ProbeErrorType.Other, $"no body: the file {config.BodyFile} is empty") : null;
+            return failure is null;
         }
         catch (Exception missing) when (missing is IOException or UnauthorizedAccessException)
         {
@@ -68,7 +69,7 @@ internal sealed class HttpProbe(TargetConfig target, HttpProbeConfig config, Ran
         var status = (int)answer.StatusCode;
         if (!expectation.Accepts(status))
         {
-            return ErrorAnswer.Judge(run, status, await ErrorAnswer.ReadAsync(body, cancellationToken).ConfigureAwait(false));
+            return await ErrorAnswer.JudgeAsync(run, answer, body, cancellationToken).ConfigureAwait(false);
         }
 
         if (expectation.Violation(answer) is { } wrongHeader)
@@ -80,6 +81,12 @@ internal sealed class HttpProbe(TargetConfig target, HttpProbeConfig config, Ran
         if (received is null)
         {
             return run.Fail(ProbeErrorType.BodyTooLarge, $"the body is longer than {config.BodySizeLimitBytes} bytes");
+        }
+
+        if ((expectation.JudgesBody || run.Case is not null) && ContentCoding.Objection(answer) is { } compressed)
+        {
+            // A pattern that must not occur never occurs in there.
+            return run.Fail(expectation.NeedsJson ? ProbeErrorType.NotJson : ProbeErrorType.Other, compressed);
         }
 
         if (run.Case is not null)

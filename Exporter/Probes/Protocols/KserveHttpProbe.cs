@@ -88,13 +88,13 @@ internal sealed class KserveHttpProbe : IProbe
 
     private static async Task<ProbeResult> JudgeReadyAsync(ProbeRun run, HttpResponseMessage answer, Stream body, CancellationToken cancellationToken)
     {
-        var text = await ErrorAnswer.ReadAsync(body, cancellationToken).ConfigureAwait(false);
         if (!answer.IsSuccessStatusCode)
         {
-            return ErrorAnswer.Judge(run, (int)answer.StatusCode, text);
+            return await ErrorAnswer.JudgeAsync(run, answer, body, cancellationToken).ConfigureAwait(false);
         }
 
         // By the protocol the status says it; some servers add a body, which then must not say otherwise.
+        var text = await ErrorAnswer.ReadAsync(answer, body, cancellationToken).ConfigureAwait(false);
         using var document = JsonText.TryParse(System.Text.Encoding.UTF8.GetBytes(text), out _);
         return document is not null && JsonText.Property(document.RootElement, "ready") is { ValueKind: JsonValueKind.False }
             ? run.Fail(ProbeErrorType.Assertion, "it says ready: false")

@@ -44,7 +44,7 @@ internal sealed class StreamlitProbe(TargetConfig target, StreamlitProbeConfig c
     {
         if ((int)answer.StatusCode >= 400)
         {
-            return ErrorAnswer.Judge(run, (int)answer.StatusCode, await ErrorAnswer.ReadAsync(body, cancellationToken).ConfigureAwait(false));
+            return await ErrorAnswer.JudgeAsync(run, answer, body, cancellationToken).ConfigureAwait(false);
         }
 
         if (upgrade.Objection(answer) is { } objection)

@@ -9,10 +9,19 @@ namespace Exporter.Probes.Transport;
 /// <param name="fallback">Whether the other family will do where the name has none of the wanted one.</param>
 internal sealed class AddressLookup(IpProtocol wanted, bool fallback)
 {
+    /// <summary>Of the domain name system.</summary>
+    private const int LongestName = 255;
+
     /// <exception cref="SocketException">The name does not exist, or has no address of the family.</exception>
     /// <returns>At least one.</returns>
     public async Task<IPAddress[]> FindAsync(string host, CancellationToken cancellationToken)
     {
+        if (host.Length > LongestName)
+        {
+            // The look-up would take it for a bug of its caller.
+            throw new SocketException((int)SocketError.HostNotFound, $"a name has at most {LongestName} characters, this one {host.Length}");
+        }
+
         IPAddress[] all = IPAddress.TryParse(host, out var literal)
             ? [literal]
             : await Dns.GetHostAddressesAsync(host, cancellationToken).ConfigureAwait(false);

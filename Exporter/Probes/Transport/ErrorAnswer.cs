@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using System.Text.Json;
 using Exporter.Probes.Judging;
@@ -26,8 +27,14 @@ internal static class ErrorAnswer
     ];
 
     /// <summary>Reads the body of an answer with a status that is not accepted. A connection lost meanwhile leaves the status as the failure.</summary>
-    public static async Task<string> ReadAsync(Stream body, CancellationToken cancellationToken)
+    public static async Task<string> ReadAsync(HttpResponseMessage answer, Stream body, CancellationToken cancellationToken)
     {
+        if (answer.StatusCode is HttpStatusCode.SwitchingProtocols || ContentCoding.Of(answer) is not null)
+        {
+            // No text: what follows is another protocol, or compressed.
+            return string.Empty;
+        }
+
         try
         {
             var (bytes, _) = await BoundedBody.ReadUpToAsync(body, MaxBytes, cancellationToken).ConfigureAwait(false);
@@ -39,21 +46,40 @@ internal static class ErrorAnswer
         }
     }
 
-    /// <summary>The failure of an answer whose status is not accepted.</summary>
-    public static ProbeResult Judge(ProbeRun run, int statusCode, string body)
+    /// <summary>The failure of an answer whose status is not accepted, with what its body says of it.</summary>
+    /// <param name="told">Told status and text; null where nobody asks.</param>
+    public static async Task<ProbeResult> JudgeAsync(
+        ProbeRun run, HttpResponseMessage answer, Stream body, CancellationToken cancellationToken, Action<int, string>? told = null)
     {
-        var error = statusCode switch
-        {
-            429 => ProbeErrorType.Http429,
-            >= 500 => IsOutOfMemory(body) ? ProbeErrorType.OutOfMemory : ProbeErrorType.Http5xx,
-            >= 400 => ProbeErrorType.Http4xx,
-            // No error of HTTP, and yet not the status that was asked for.
-            _ => ProbeErrorType.Assertion,
-        };
-        var message = MessageOf(body);
-        var status = run.RetryAfter is { } wait ? $"status {statusCode} (Retry-After: {wait})" : $"status {statusCode}";
-        return run.Fail(error, message.Length == 0 ? status : $"{status}: {message}");
+        var statusCode = (int)answer.StatusCode;
+        var status = Status(run, answer, statusCode);
+        // A server that cannot finish its explanation has said the most important all the same.
+        run.Refusal = (TypeOf(statusCode, string.Empty), status);
+        var text = await ReadAsync(answer, body, cancellationToken).ConfigureAwait(false);
+        told?.Invoke(statusCode, text);
+        var message = MessageOf(text);
+        return run.Fail(TypeOf(statusCode, text), message.Length == 0 ? status : $"{status}: {message}");
     }
+
+    private static ProbeErrorType TypeOf(int statusCode, string text) => statusCode switch
+    {
+        429 => ProbeErrorType.Http429,
+        >= 500 => IsOutOfMemory(text) ? ProbeErrorType.OutOfMemory : ProbeErrorType.Http5xx,
+        >= 400 => ProbeErrorType.Http4xx,
+        // No error of HTTP, and yet not the status that was asked for.
+        _ => ProbeErrorType.Assertion,
+    };
+
+    /// <summary>The status, with the header that says what would help.</summary>
+    private static string Status(ProbeRun run, HttpResponseMessage answer, int statusCode) => statusCode switch
+    {
+        >= 300 and < 400 when answer.Headers.NonValidated.TryGetValues("Location", out var places) =>
+            // Not its query, which can hold a token of whoever logs in there.
+            $"status {statusCode} (Location: {places.ToString().Split('?', '#')[0]})",
+        407 => "status 407 (the proxy wants to know who asks, which probes cannot tell it)",
+        _ when run.RetryAfter is { } wait => $"status {statusCode} (Retry-After: {wait})",
+        _ => $"status {statusCode}",
+    };
 
     public static bool IsOutOfMemory(string text) =>
         Array.Exists(OutOfMemoryTexts, known => text.Contains(known, StringComparison.OrdinalIgnoreCase));
@@ -73,7 +99,7 @@ internal static class ErrorAnswer
         }
         catch (JsonException)
         {
-            return body;
+            return MarkupText.Of(body);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
@@ -24,6 +25,8 @@ internal sealed class HttpTransport : IDisposable
     private readonly ClientConfig client;
     private readonly ProbeConnector connector;
     private readonly bool keepsConnections;
+    private readonly bool isHttp2;
+    private readonly Dictionary<string, DateTimeOffset> certificateExpiries = [];
     private volatile ProbeRun? current;
     private volatile HttpRequestMessage? unwritten;
 
@@ -32,6 +35,7 @@ internal sealed class HttpTransport : IDisposable
     public HttpTransport(ProbeConfig config, bool isHttp2 = false)
     {
         client = config.Client;
+        this.isHttp2 = isHttp2;
         connector = new ProbeConnector(client, isHttp2 ? SslApplicationProtocol.Http2 : SslApplicationProtocol.Http11);
         keepsConnections = config.Connection == ConnectionMode.Reuse;
         invoker = new HttpMessageInvoker(CreateHandler());
@@ -98,6 +102,7 @@ internal sealed class HttpTransport : IDisposable
             unwritten = request;
             using var answer = await invoker.SendAsync(request, cancellationToken).ConfigureAwait(false);
             run.HeadersReceived((int)answer.StatusCode);
+            RememberCertificate(run, request.RequestUri!);
             run.RetryAfter = answer.Headers.RetryAfter?.ToString();
             ProbeTranscript.Current?.Received(answer);
             elsewhere = client.FollowRedirects ? Redirect.AddressOf(answer, request.RequestUri!) : null;
@@ -124,9 +129,21 @@ internal sealed class HttpTransport : IDisposable
             return run.Fail(ProbeErrorType.Assertion, isSecure ? "the answer came over TLS (fail_if_ssl)" : "the answer came without TLS (fail_if_not_ssl)");
         }
 
+        if (WrongLength(answer) is { } length)
+        {
+            return run.Fail(ProbeErrorType.Other, $"no valid HTTP answer: Content-Length is '{length}'");
+        }
+
         var body = await answer.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         return await judge(answer, body, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>A length that no client could read by; ours would read to the end of the connection, or believe the first of two. Null where there is none.</summary>
+    private static string? WrongLength(HttpResponseMessage answer) =>
+        answer.Content.Headers.NonValidated.TryGetValues("Content-Length", out var values) && answer.Headers.TransferEncodingChunked != true
+        && values.Any(value => !ulong.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out _) || value != values.First())
+            ? values.ToString()
+            : null;
 
     private static ProbeResult Judge(Exception lost, ProbeRun run, CancellationToken cancellationToken)
     {
@@ -164,7 +181,29 @@ internal sealed class HttpTransport : IDisposable
     {
         context.InitialRequestMessage.Options.TryGetValue(RunKey, out var opener);
         var port = opener?.LocalPort ?? 0;
-        return new ConnectionTap(context.PlaintextStream, () => BeginWriting(port), () => current?.RequestWritten());
+        return new ConnectionTap(context.PlaintextStream, () => BeginWriting(port), () => current?.RequestWritten(), Hear);
+    }
+
+    private void Hear(ReadOnlySpan<byte> bytes)
+    {
+        // HTTP/2 begins with the same words on every connection; its client says itself what it did not understand.
+        if (!isHttp2)
+        {
+            current?.Hear(bytes);
+        }
+    }
+
+    /// <summary>The certificate of a kept connection was shown to the probe that opened it, and holds for those after it.</summary>
+    private void RememberCertificate(ProbeRun run, Uri address)
+    {
+        if (run.CertificateExpiry is { } expiry)
+        {
+            certificateExpiries[address.Authority] = expiry;
+        }
+        else if (keepsConnections && address.Scheme == Uri.UriSchemeHttps && certificateExpiries.TryGetValue(address.Authority, out var known))
+        {
+            run.CertificateExpiry = known;
+        }
     }
 
     /// <summary>The first write of a request tells of it, before its server can know of it.</summary>

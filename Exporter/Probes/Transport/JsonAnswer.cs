@@ -14,12 +14,17 @@ internal static class JsonAnswer
     {
         if (!answer.IsSuccessStatusCode)
         {
-            return (null, ErrorAnswer.Judge(run, (int)answer.StatusCode, await ErrorAnswer.ReadAsync(body, cancellationToken).ConfigureAwait(false)));
+            return (null, await ErrorAnswer.JudgeAsync(run, answer, body, cancellationToken).ConfigureAwait(false));
         }
 
         if (await BoundedBody.ReadAsync(answer, body, limitBytes, cancellationToken).ConfigureAwait(false) is not { } bytes)
         {
             return (null, run.Fail(ProbeErrorType.BodyTooLarge, $"the body is longer than {limitBytes} bytes"));
+        }
+
+        if (ContentCoding.Objection(answer) is { } compressed)
+        {
+            return (null, run.Fail(ProbeErrorType.NotJson, compressed));
         }
 
         if (jsonLengthHeader is not null && answer.Headers.TryGetValues(jsonLengthHeader, out var values))

@@ -47,13 +47,6 @@ internal sealed class ModelClient(TargetConfig target, ModelProbeConfig config) 
         transport.ExchangeAsync(
             run,
             build,
-            (answer, body, token) => answer.IsSuccessStatusCode ? judge(answer, body, token) : RefuseAsync(run, (int)answer.StatusCode, body, refused, token),
+            (answer, body, token) => answer.IsSuccessStatusCode ? judge(answer, body, token) : ErrorAnswer.JudgeAsync(run, answer, body, token, refused),
             cancellationToken);
-
-    private static async Task<ProbeResult> RefuseAsync(ProbeRun run, int status, Stream body, Action<int, string>? refused, CancellationToken cancellationToken)
-    {
-        var error = await ErrorAnswer.ReadAsync(body, cancellationToken).ConfigureAwait(false);
-        refused?.Invoke(status, error);
-        return ErrorAnswer.Judge(run, status, error);
-    }
 }

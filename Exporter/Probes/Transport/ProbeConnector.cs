@@ -84,7 +84,8 @@ internal sealed class ProbeConnector(ClientConfig config, SslApplicationProtocol
 
     private async Task<Stream> SecureAsync(Stream stream, SslClientAuthenticationOptions tls, ProbeRun run, CancellationToken cancellationToken)
     {
-        var secure = new SslStream(stream, leaveInnerStreamOpen: false);
+        var tap = new HandshakeTap(stream, run.Hear);
+        var secure = new SslStream(tap, leaveInnerStreamOpen: false);
         string? objection = null;
         try
         {
@@ -94,7 +95,18 @@ internal sealed class ProbeConnector(ClientConfig config, SslApplicationProtocol
                 objection = config.Tls?.SkipVerify == true ? null : CertificateObjection.Of(errors, chain, tls.TargetHost!);
                 return objection is null;
             };
+            if (tls.ClientCertificateContext is null)
+            {
+                // Asked once before the handshake, without the server's certificate; and again only when the server wants one.
+                tls.LocalCertificateSelectionCallback = (_, _, _, server, _) =>
+                {
+                    run.LacksClientCertificate |= server is not null;
+                    return null!;
+                };
+            }
+
             await secure.AuthenticateAsClientAsync(tls, cancellationToken).ConfigureAwait(false);
+            tap.End();
             return secure;
         }
         catch (AuthenticationException) when (objection is not null)

@@ -17,8 +17,8 @@ internal static class Redirect
             return null;
         }
 
-        var to = location.IsAbsoluteUri ? location : new Uri(from, location);
-        return to.Scheme == Uri.UriSchemeHttp || to.Scheme == Uri.UriSchemeHttps ? to : null;
+        // A relative one can still be nothing that has an address, such as //
+        return Uri.TryCreate(from, location, out var to) && (to.Scheme == Uri.UriSchemeHttp || to.Scheme == Uri.UriSchemeHttps) ? to : null;
     }
 
     /// <summary>Whether both are the same server in the same way: scheme, host and port.</summary>

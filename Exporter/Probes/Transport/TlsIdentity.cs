@@ -72,6 +72,8 @@ internal sealed class TlsIdentity(TlsClientConfig? config, SslApplicationProtoco
                 return;
             }
 
+            // Until they are read there is nothing to go on with, whatever the files were before.
+            stamps = [];
             Read(files);
             stamps = now;
         }
@@ -89,6 +91,10 @@ internal sealed class TlsIdentity(TlsClientConfig? config, SslApplicationProtoco
         {
             roots = [];
             roots.ImportFromPemFile(files.CaFile);
+            if (roots.Count == 0)
+            {
+                throw new CryptographicException($"{files.CaFile} holds no certificate in PEM");
+            }
         }
 
         if (files is { CertFile: { } certificate, KeyFile: { } key })
@@ -101,7 +107,8 @@ internal sealed class TlsIdentity(TlsClientConfig? config, SslApplicationProtoco
 
     private static (long Length, DateTime Written) Stamp(string path)
     {
-        var file = new FileInfo(path);
+        // A mounted secret is a link that stays as it is when what it leads to is exchanged.
+        var file = File.ResolveLinkTarget(path, returnFinalTarget: true) as FileInfo ?? new FileInfo(path);
         return (file.Length, file.LastWriteTimeUtc);
     }
 

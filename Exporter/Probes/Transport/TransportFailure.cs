@@ -15,8 +15,8 @@ internal static class TransportFailure
             ProbeStage.Starting => (ProbeErrorType.Other, text),
             ProbeStage.Resolving => (ProbeErrorType.NameResolution, $"the name could not be resolved: {text}"),
             ProbeStage.Connecting => (OfConnect(exception), $"connect failed: {text}"),
-            ProbeStage.Securing => (OfHandshake(exception), $"TLS handshake failed: {text}"),
-            ProbeStage.Connected or ProbeStage.Waiting => BeforeAnswer(exception, text),
+            ProbeStage.Securing => InHandshake(exception, run, text),
+            ProbeStage.Connected or ProbeStage.Waiting => BeforeAnswer(exception, run, text),
             ProbeStage.Receiving or ProbeStage.Generating => InAnswer(exception, run, text),
         };
     }
@@ -34,9 +34,24 @@ internal static class TransportFailure
         return Find<HttpProtocolException>(exception) is { ErrorCode: not (protocolError or flowControlError or frameSizeError or compressionError) };
     }
 
-    private static (ProbeErrorType Error, string Reason) BeforeAnswer(Exception exception, string text) => IsLostConnection(exception)
-        ? (ProbeErrorType.ConnectionReset, $"the connection was closed before an answer: {text}")
-        : (ProbeErrorType.Other, $"no valid HTTP answer: {text}");
+    private static (ProbeErrorType Error, string Reason) InHandshake(Exception exception, ProbeRun run, string text) => run switch
+    {
+        { FirstWords.IsPlain: true } => (ProbeErrorType.Tls, $"the server does not speak TLS on this port (should the url begin with http?): it sent '{run.FirstWords}'"),
+        { LacksClientCertificate: true } => (ProbeErrorType.Tls, $"TLS handshake failed: {text}; {WantsCertificate}"),
+        _ => (OfHandshake(exception), $"TLS handshake failed: {text}"),
+    };
+
+    private const string WantsCertificate = "the server asked for a client certificate, and the probe has none (tls.cert_file)";
+
+    private static (ProbeErrorType Error, string Reason) BeforeAnswer(Exception exception, ProbeRun run, string text) => run switch
+    {
+        { FirstWords.IsTlsAlert: true } => (ProbeErrorType.Tls, "the server speaks TLS on this port: the url must begin with https"),
+        { FirstWords.IsHttp2: true } => (ProbeErrorType.Other, "the server speaks HTTP/2 alone on this port, as gRPC does, and the probe asked in HTTP/1.1"),
+        // With TLS 1.3 the handshake is over for the client before the server has looked for its certificate.
+        { LacksClientCertificate: true } when IsLostConnection(exception) => (ProbeErrorType.Tls, $"the connection was closed before an answer: {text}; {WantsCertificate}"),
+        _ when IsLostConnection(exception) => (ProbeErrorType.ConnectionReset, $"the connection was closed before an answer: {text}"),
+        _ => (ProbeErrorType.Other, $"no valid HTTP answer: {text}"),
+    };
 
     private static (ProbeErrorType Error, string Reason) InAnswer(Exception exception, ProbeRun run, string text)
     {
