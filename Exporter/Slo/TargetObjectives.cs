@@ -13,7 +13,7 @@ namespace Exporter.Slo;
 internal sealed record TargetObjectives(string Target, string Probe, TimeSpan Interval, ValueList<Objective> All)
 {
     /// <summary>Goes up when rules are generated in another way, so that rules of an older version are told apart.</summary>
-    private const int RulesVersion = 1;
+    private const int RulesVersion = 2;
 
     /// <summary>
     /// Fingerprint of everything that the rules of this target depend on, as 16 hexadecimal digits. The exporter publishes it and

@@ -11,8 +11,7 @@ internal static class AlertingRules
     public const string NoData = "SloNoData";
     public const string Outdated = "SloRulesOutdated";
 
-    /// <summary>Fewer bad probes than this are chance. Counts are extrapolated to the window's edges, so a half is left for that.</summary>
-    private const string LeastBadInLong = "4.5";
+    /// <summary>Two: one may be the end of what is over.</summary>
     private const string LeastBadInShort = "1.5";
 
     /// <summary>A share is a verdict once ten bad probes would have been within the budget.</summary>
@@ -112,7 +111,7 @@ internal static class AlertingRules
                 and
                 {RecordingRules.Of(RecordingRules.ErrorRatio(condition.Short), labels)} > {threshold}
                 and
-                {RecordingRules.Of(RecordingRules.Bad(condition.Long), labels)} > {LeastBadInLong}
+                {RecordingRules.Of(RecordingRules.Bad(condition.Long), labels)} > {RecordingRules.Number(condition.LeastBad)}
                 and
                 {RecordingRules.Of(RecordingRules.Bad(condition.Short), labels)} > {LeastBadInShort}
               )

@@ -5,4 +5,5 @@ namespace Exporter.Slo.Rules;
 /// <param name="Short">The short window.</param>
 /// <param name="Factor">How many times faster than allowed.</param>
 /// <param name="Threshold">The share, 0 to 1.</param>
-internal sealed record BurnCondition(Window Long, Window Short, double Factor, double Threshold);
+/// <param name="LeastBad">So many bad probes it takes in the long window, whatever their share: a window that is hardly filled has shares of a few.</param>
+internal sealed record BurnCondition(Window Long, Window Short, double Factor, double Threshold, double LeastBad);

@@ -18,6 +18,15 @@ internal static class BurnPolicy
     private const double MostForPage = 0.8;
     private const double MostForTicket = 0.4;
 
+    /// <summary>Fewer bad probes than this are chance. Counts are extrapolated to the window's edges, so a half is left for that.</summary>
+    private const double FewestBad = 4.5;
+
+    /// <summary>
+    /// A long window is judged as if at least so much of it had been measured. Of a target that is new, or was not measured for hours,
+    /// one restart is a large share of the little that is known, and no large share of a month.
+    /// </summary>
+    private const double LeastFilled = 0.5;
+
     private static readonly (double Factor, Window Long, Window Short)[] NarrowPages =
         [(14.4, Window.Hour, Window.FiveMinutes), (6, Window.SixHours, Window.HalfHour)];
 
@@ -49,7 +58,8 @@ internal static class BurnPolicy
     [
         .. from pace in paces
            where pace.Short.Holds(interval)
-           let threshold = Math.Min(pace.Factor * budget, budget + (most * (1 - budget)))
-           select new BurnCondition(pace.Long, pace.Short, pace.Factor, Math.Round(threshold, 9)),
+           let threshold = Math.Round(Math.Min(pace.Factor * budget, budget + (most * (1 - budget))), 9)
+           let least = Math.Round(threshold * LeastFilled * (pace.Long.Length / interval), 1)
+           select new BurnCondition(pace.Long, pace.Short, pace.Factor, threshold, Math.Max(least, FewestBad)),
     ];
 }
