@@ -12,7 +12,7 @@ internal sealed class HealthyHostTests
     private static readonly string Healthy = Path.Combine(RuleFiles.Folder, "tests", "healthy.yml");
 
     /// <summary>Metrics that exist only while something is wrong, so that a healthy host cannot show them behind an <c>unless</c>.</summary>
-    private static readonly string[] OnlyInTrouble = ["modelhost_exporter_collector_failing"];
+    private static readonly string[] OnlyInTrouble = ["modelhost_exporter_collector_failing", "ALERTS"];
 
     [Test]
     public async Task Every_expression_has_a_value_before_its_comparison()
@@ -21,7 +21,14 @@ internal sealed class HealthyHostTests
         var test = RuleFiles.List(document, "tests").Single();
         foreach (var alert in RuleFiles.Alerts.Where(a => !RuleFiles.IsGenerated(a.File)))
         {
-            RuleTestWriter.Expect(test, $"count({PromQl.WithoutComparisons(alert.Expression, out var takenAway)}) > bool 0", EvalTime);
+            var expression = PromQl.WithoutComparisons(alert.Expression, out var takenAway);
+
+            // What wants another alert to fire has no value here, and a scenario among the incidents.
+            if (!PromQl.Selectors(expression).Any(s => s.Metric == "ALERTS"))
+            {
+                RuleTestWriter.Expect(test, $"count({expression}) > bool 0", EvalTime);
+            }
+
             foreach (var muting in takenAway.Where(t => !PromQl.Selectors(t).Any(s => OnlyInTrouble.Contains(s.Metric))))
             {
                 RuleTestWriter.Expect(test, $"count({muting}) > bool 0", EvalTime);

@@ -1,4 +1,7 @@
 using System.Globalization;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
 
 namespace Exporter.Tests.Support;
 
@@ -49,6 +52,29 @@ internal sealed class AlertmanagerServer : IAsyncDisposable
         var server = new AlertmanagerServer(folder, process, port);
         await Eventually.That(async () => process.HasExited || await server.http.IsOkAsync("/-/ready"), StartBound, () => $"Alertmanager is ready\n{process.Said}");
         return process.HasExited ? throw new AssertionException($"Alertmanager did not start\n{process.Said}") : server;
+    }
+
+    /// <summary>Tells it of alerts, as Prometheus would: those that fire, and those that have ended.</summary>
+    public async Task TellAsync(IEnumerable<(IReadOnlyDictionary<string, string> Labels, bool IsFiring)> alerts)
+    {
+        var now = DateTimeOffset.UtcNow;
+        var body = alerts.Select(a => new { labels = a.Labels, startsAt = now.AddHours(-1), endsAt = a.IsFiring ? now.AddHours(1) : now });
+        using var response = await http.PostAsJsonAsync(new Uri("/api/v2/alerts", UriKind.Relative), body);
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK), await response.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>The firing alerts of an instance: labels, who is told of each, and whether it is held back.</summary>
+    public async Task<IReadOnlyList<(IReadOnlyDictionary<string, string> Labels, string Receiver, bool IsHeldBack)>> AlertsOfAsync(string instance)
+    {
+        var body = await http.GetStringAsync(new Uri($"/api/v2/alerts?filter={Uri.EscapeDataString($"instance=\"{instance}\"")}", UriKind.Relative));
+        using var document = JsonDocument.Parse(body);
+        return
+        [
+            .. document.RootElement.EnumerateArray().Select(static a => (
+                (IReadOnlyDictionary<string, string>)a.GetProperty("labels").EnumerateObject().ToDictionary(static l => l.Name, static l => l.Value.GetString()!, StringComparer.Ordinal),
+                a.GetProperty("receivers")[0].GetProperty("name").GetString()!,
+                a.GetProperty("status").GetProperty("inhibitedBy").GetArrayLength() > 0)),
+        ];
     }
 
     public async ValueTask DisposeAsync()
