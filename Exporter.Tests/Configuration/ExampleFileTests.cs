@@ -12,8 +12,6 @@ namespace Exporter.Tests.Configuration;
 [TestFixture]
 internal sealed partial class ExampleFileTests
 {
-    private static readonly string Example = File.ReadAllText(Repository.PathOf("exporter.yaml.example"));
-
     [Test]
     public void It_is_valid_as_it_stands()
     {
@@ -26,21 +24,21 @@ internal sealed partial class ExampleFileTests
     [Test]
     public void It_shows_the_defaults()
     {
-        var config = Parse(Example);
+        var config = Parse(ExampleTree.Text);
         var chat = (OpenAiChatProbeConfig)config.Targets[0].Probes[0];
         var defaults = new OpenAiChatProbeConfig { Name = chat.Name, Headers = chat.Headers, Expect = chat.Expect };
 
         Assert.That(config with { Targets = ValueList<TargetConfig>.Empty }, Is.EqualTo(new ExporterConfig()));
         Assert.That(chat, Is.EqualTo(defaults));
-        Assert.That(Parse(Uncommented).Otlp!.Interval, Is.EqualTo(new OtlpConfig { Endpoint = new Uri("http://x") }.Interval));
-        Assert.That(Uncommented, Does.Contain($"type: {new AuthorizationConfig { Credentials = new SecretReference() }.Type}"));
+        Assert.That(Parse(ExampleTree.Uncommented).Otlp!.Interval, Is.EqualTo(new OtlpConfig { Endpoint = new Uri("http://x") }.Interval));
+        Assert.That(ExampleTree.Uncommented, Does.Contain($"type: {new AuthorizationConfig { Credentials = new SecretReference() }.Type}"));
     }
 
     [Test]
     public void Every_key_that_the_readers_know_occurs_in_it()
     {
         var shown = new HashSet<string>();
-        Collect(Tree(Uncommented), "", shown);
+        Collect(ExampleTree.Read(ExampleTree.Uncommented), "", shown);
 
         Assert.That(KnownKeys(), Is.Not.Empty);
         Assert.That(KnownKeys().Except(shown), Is.Empty, "Keys that exporter.yaml.example does not explain.");
@@ -51,12 +49,12 @@ internal sealed partial class ExampleFileTests
     [Test]
     public void Every_key_in_it_is_read_and_checked()
     {
-        var tree = Tree(Uncommented);
+        var tree = ExampleTree.Read(ExampleTree.Uncommented);
         var unread = new List<string>();
         foreach (var node in Values(tree).Where(static node => !BodyKey().IsMatch(node.Path)))
         {
             var broken = Emit(tree, node);
-            var errors = ConfigFile.Parse("example", Encoding.UTF8.GetBytes(broken), Folder).Errors;
+            var errors = ConfigFile.Parse("example", Encoding.UTF8.GetBytes(broken), ExampleTree.Folder).Errors;
             if (!errors.Any(error => error.Path.StartsWith(node.Path, StringComparison.Ordinal)))
             {
                 unread.Add(node.Path);
@@ -66,24 +64,11 @@ internal sealed partial class ExampleFileTests
         Assert.That(unread, Is.Empty);
     }
 
-    private static string Folder => Repository.PathOf("Exporter.Tests", "Fixtures", "Config", "good");
-
-    /// <summary>The example with everything in it that is left off; of the two ways to name a secret the second stays off.</summary>
-    private static string Uncommented => CommentedKey().Replace(Example, "$1");
-
     private static ExporterConfig Parse(string text)
     {
-        var result = ConfigFile.Parse("example", Encoding.UTF8.GetBytes(AlternativeKey().Replace(text, "")), Folder);
+        var result = ConfigFile.Parse("example", Encoding.UTF8.GetBytes(ExampleTree.OneWay(text)), ExampleTree.Folder);
         Assert.That(result.Errors, Is.Empty);
         return result.Value!;
-    }
-
-    private static YamlMap Tree(string text)
-    {
-        var errors = new ErrorList("example");
-        var root = YamlTree.Read(Encoding.UTF8.GetBytes(text), errors);
-        Assert.That(errors.Any, Is.False);
-        return (YamlMap)root!;
     }
 
     /// <summary>Section and key, such as <c>targets[].slo|probe</c>; a protocol's own sections begin with its name.</summary>
@@ -160,9 +145,6 @@ internal sealed partial class ExampleFileTests
     [GeneratedRegex(@"\[\d+\]")]
     private static partial Regex Index();
 
-    [GeneratedRegex(@"^( *)#(?=[^\s#])", RegexOptions.Multiline)]
-    private static partial Regex CommentedKey();
-
     /// <summary>Keys that the writer of a file chooses.</summary>
     [GeneratedRegex(@"\.(headers|body|input)\b")]
     private static partial Regex FreeKey();
@@ -170,10 +152,6 @@ internal sealed partial class ExampleFileTests
     /// <summary>Sections that every protocol has.</summary>
     [GeneratedRegex(@"\.(authorization|basic_auth|tls)$|\.quality\b")]
     private static partial Regex SharedSection();
-
-    /// <summary>The second of two ways to say one thing, and what has no effect beside its default.</summary>
-    [GeneratedRegex(@"^ *(credentials_env|password_env|body_file|ip_protocol_fallback): .*$|^ *(cases: \[red, blue\]|case_order: random)$", RegexOptions.Multiline)]
-    private static partial Regex AlternativeKey();
 
     /// <summary>A body and an argument may be anything; the second of two ways is left out of the text.</summary>
     [GeneratedRegex(@"\.(body|input)\b|\.cases\b|\.data\[|(credentials_env|password_env|body_file|ip_protocol_fallback)$")]

@@ -15,7 +15,7 @@ internal static class RunCommand
         };
         var autoReload = new Option<bool>("--config.auto-reload")
         {
-            Description = "Reload the configuration when the content of the file changes.",
+            Description = "Reload the configuration when the content of the file, or of a file that it names, changes.",
         };
         var flags = new DaemonFlags();
         var root = new RootCommand("Metrics of a host that serves AI models: GPUs, host, and synthetic probes of the model servers, for Prometheus.")

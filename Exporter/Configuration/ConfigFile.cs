@@ -27,7 +27,8 @@ internal static class ConfigFile
     {
         var errors = new ErrorList(displayName);
         var root = YamlTree.Read(utf8, errors);
-        var config = root is null && errors.Any ? null : ExporterReader.Read(root, new Reading(errors, baseDirectory) { IgnoresBaselines = ignoreBaselines });
-        return errors.Result(config);
+        var reading = new Reading(errors, baseDirectory) { IgnoresBaselines = ignoreBaselines };
+        var config = root is null && errors.Any ? null : ExporterReader.Read(root, reading);
+        return errors.Result(config) with { Files = [.. reading.Files] };
     }
 }

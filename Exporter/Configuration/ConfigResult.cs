@@ -9,4 +9,7 @@ internal sealed record ConfigResult<T>(T? Value, IReadOnlyList<ConfigError> Erro
 {
     /// <summary>What is accepted but will not do what its writer expects; in the order of the file, worth a line in the log.</summary>
     public IReadOnlyList<ConfigError> Warnings { get; init; } = [];
+
+    /// <summary>Absolute paths of the files that it names, there or not, each once: with another content of theirs the same text may mean something else.</summary>
+    public IReadOnlyList<string> Files { get; init; } = [];
 }

@@ -1,29 +1,50 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using Exporter.Configuration;
+using Exporter.Web;
 
 namespace Exporter.Hosting;
 
-/// <summary>A configuration file.</summary>
+/// <summary>A configuration file and the files that it names. One reads, another may look meanwhile.</summary>
 internal sealed class ConfigFileSource(string path) : IConfigSource
 {
+    private readonly Dictionary<string, UInt128> seen = new(StringComparer.Ordinal);
+    private IReadOnlyList<string> named = [];
+
     public string Name => path;
 
-    public ConfigResult<ExporterConfig> Read() => ConfigFile.Read(path);
+    public ConfigResult<ExporterConfig> Read()
+    {
+        var result = ConfigFile.Read(path);
+        if (result.Files.Count > 0 || result.Value is not null)
+        {
+            // Of a file that is no YAML nothing is known: those that were named before stay watched.
+            Volatile.Write(ref named, result.Files);
+        }
 
-    /// <summary>A digest of the content: an editor that only touches the file, or a link swapped to the same text, is no change.</summary>
+        return result;
+    }
+
+    /// <summary>
+    /// A digest of the contents: an editor that only touches a file, or a link swapped to the same text, is no change. A file
+    /// that is gone for a moment, as editors and mounted secrets do it, is as it was; one that was never there changes by coming.
+    /// </summary>
     public string? Stamp()
     {
-        try
+        if (FileFingerprint.Of(path) is not { } own)
         {
-            using var file = File.OpenRead(path);
-            return Convert.ToHexString(SHA256.HashData(file));
-        }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
-        {
-            // Editors replace a file by removing it first; the next look finds the new one.
             return null;
         }
+
+        var files = Volatile.Read(ref named);
+        foreach (var file in files)
+        {
+            if (FileFingerprint.Of(file) is { } now)
+            {
+                seen[file] = now;
+            }
+        }
+
+        return string.Join('-', files.Select(file => seen.GetValueOrDefault(file)).Prepend(own).Select(static digest => digest.ToString("x32", CultureInfo.InvariantCulture)));
     }
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"file {path}");

@@ -37,6 +37,12 @@ internal static partial class Log
     [LoggerMessage(Level = LogLevel.Warning, Message = "Section '{Section}' changed; that takes effect with a restart.")]
     public static partial void NeedsRestart(ILogger logger, string section);
 
+    [LoggerMessage(Level = LogLevel.Information, Message = "Target {Target} is put into maintenance for {Duration} by /-/maintenance: nothing is probed.")]
+    public static partial void MaintenanceBegun(ILogger logger, string target, TimeSpan duration);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Target {Target} is taken out of maintenance by /-/maintenance; windows of its configuration stay.")]
+    public static partial void MaintenanceEnded(ILogger logger, string target);
+
     [LoggerMessage(Level = LogLevel.Error, Message = "No sign of life to systemd: the self check failed. It restarts the service if this goes on.")]
     public static partial void WatchdogWithheld(ILogger logger);
 

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Exporter.Hosting;
 
-/// <summary>One running probe: its job, and the metrics that may outlive the job.</summary>
-internal sealed record ProbeSlot(ProbeDescription Description, ProbeMetrics Metrics, ProbeJob Job)
+/// <summary>One running probe: its job, and what may outlive the job, its metrics and what it has cost.</summary>
+internal sealed record ProbeSlot(ProbeDescription Description, ProbeMetrics Metrics, TokenBudget Budget, ProbeJob Job)
 {
     public ProbeConfig Probe => Description.Probe;
 
@@ -20,11 +20,11 @@ internal sealed record ProbeSlot(ProbeDescription Description, ProbeMetrics Metr
             TimeToFirstToken: BucketGrid.TimeToFirstToken(target.Slo, probe.Name),
             TimePerOutputToken: BucketGrid.TimePerOutputToken()));
 
-    public static ProbeSlot Create(ProbeDescription description, ProbeMetrics metrics, MaintenanceSwitch maintenance, TimeProvider time, ILoggerFactory loggers, Action<SentRequest>? sent = null)
+    public static ProbeSlot Create(ProbeDescription description, ProbeMetrics metrics, TokenBudget budget, MaintenanceSwitch maintenance, TimeProvider time, ILoggerFactory loggers, Action<SentRequest>? sent = null)
     {
         var probe = ProbeFactory.Create(description.Target, description.Probe);
-        var job = new ProbeJob(description.Target, description.Probe, probe, metrics, time, loggers, maintenance, sent);
-        return new ProbeSlot(description, metrics, job);
+        var job = new ProbeJob(description.Target, description.Probe, probe, metrics, time, loggers, maintenance, budget, sent);
+        return new ProbeSlot(description, metrics, budget, job);
     }
 
     /// <summary>Whether the running job is just what is wanted.</summary>

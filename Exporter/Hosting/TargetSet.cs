@@ -16,6 +16,7 @@ namespace Exporter.Hosting;
 internal sealed class TargetSet(MetricsPipeline pipeline, bool withGenAi, TimeProvider time, ILoggerFactory loggers, Action<string, SentRequest>? sent = null) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, MaintenanceSwitch> maintenance = new(StringComparer.Ordinal);
+    private readonly ILogger logger = loggers.CreateLogger<TargetSet>();
     private Dictionary<ProbeKey, ProbeSlot> slots = [];
 
     /// <summary>Whether every probe finished at least once.</summary>
@@ -43,7 +44,8 @@ internal sealed class TargetSet(MetricsPipeline pipeline, bool withGenAi, TimePr
         var next = new Dictionary<ProbeKey, ProbeSlot>(kept);
         foreach (var description in wanted.Values.Where(d => !kept.ContainsKey(d.Key)))
         {
-            var slot = ProbeSlot.Create(description, metrics[description.Key], SwitchOf(description.Target.Name), time, loggers, r => sent?.Invoke(description.Target.Name, r));
+            var budget = slots.GetValueOrDefault(description.Key)?.Budget ?? new TokenBudget(time);
+            var slot = ProbeSlot.Create(description, metrics[description.Key], budget, SwitchOf(description.Target.Name), time, loggers, r => sent?.Invoke(description.Target.Name, r));
             next.Add(description.Key, slot);
             slot.Job.Start();
         }
@@ -52,7 +54,18 @@ internal sealed class TargetSet(MetricsPipeline pipeline, bool withGenAi, TimePr
     }
 
     /// <summary>Begins or (with zero) ends the maintenance of a target by hand. It outlives a reload.</summary>
-    public void SetMaintenance(string target, TimeSpan duration) => SwitchOf(target).Set(duration);
+    public void SetMaintenance(string target, TimeSpan duration)
+    {
+        SwitchOf(target).Set(duration);
+        if (duration > TimeSpan.Zero)
+        {
+            Log.MaintenanceBegun(logger, target, duration);
+        }
+        else
+        {
+            Log.MaintenanceEnded(logger, target);
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -29,23 +29,4 @@ internal static class ProbeFactory
         ProbeType.TgiGenerate => new TgiGenerateProbe(target, (TgiGenerateProbeConfig)probe),
         ProbeType.Ollama => new OllamaProbe(target, (OllamaProbeConfig)probe),
     };
-
-    /// <summary>Whether answers of the type cost tokens, so that their counters exist from the start.</summary>
-    public static bool CountsTokens(ProbeType type) => type switch
-    {
-        ProbeType.Http => false,
-        ProbeType.OpenAiChat => true,
-        ProbeType.Gradio => true,
-        ProbeType.Streamlit => true,
-        ProbeType.KserveHttp => false,
-        ProbeType.KserveGrpc => false,
-        ProbeType.GrpcHealth => false,
-        ProbeType.Tcp => false,
-        ProbeType.OpenAiCompletion => true,
-        ProbeType.OpenAiEmbeddings => true,
-        ProbeType.Rerank => true,
-        ProbeType.TeiEmbed => true,
-        ProbeType.TgiGenerate => true,
-        ProbeType.Ollama => true,
-    };
 }

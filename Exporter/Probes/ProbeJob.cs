@@ -29,6 +29,7 @@ internal sealed class ProbeJob : IAsyncDisposable
     /// <param name="metrics">Not disposed: its counters outlive a job that a reload replaces.</param>
     /// <param name="time">The clock of the schedule, the time-out and every measurement.</param>
     /// <param name="maintenance">Maintenance of the target begun by a person; null where nobody can.</param>
+    /// <param name="budget">What earlier jobs of the probe have cost; null where there were none.</param>
     /// <param name="sent">Told of every request that goes out; null where nobody asks.</param>
     public ProbeJob(
         TargetConfig target,
@@ -38,9 +39,10 @@ internal sealed class ProbeJob : IAsyncDisposable
         TimeProvider time,
         ILoggerFactory loggers,
         MaintenanceSwitch? maintenance = null,
+        TokenBudget? budget = null,
         Action<SentRequest>? sent = null)
     {
-        gate = new ProbeGate(target, config, maintenance, time, sent);
+        gate = new ProbeGate(target, config, maintenance, time, budget, sent);
         this.sent = sent;
         this.target = target;
         this.config = config;

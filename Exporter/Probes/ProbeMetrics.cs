@@ -112,7 +112,7 @@ internal sealed class ProbeMetrics : IDisposable
         last = null;
         lastSkip = NoSkip;
         info = [.. tags];
-        countsTokens = ProbeFactory.CountsTokens(probe.Type);
+        countsTokens = ProbeTypeTokens.AreCounted(probe.Type);
         genAi?.UpdateConfig(target, probe);
         if (probe.Quality is { } cases)
         {

@@ -26,6 +26,21 @@ internal sealed class ProbeGateTests
     }
 
     [Test]
+    public async Task What_was_spent_before_a_reload_counts_after_it()
+    {
+        var budget = new TokenBudget(clock);
+        var config = ProbeBench.Chat() with { TokenBudgetPerHour = 50 };
+        using (var before = new ProbeGate(ProbeBench.Target(new Uri("http://127.0.0.1:1")), config, null, clock, budget))
+        {
+            before.Spend(new TokenCounts { Input = 40, Output = 20, Source = TokenCountSource.Usage });
+        }
+
+        using var after = new ProbeGate(ProbeBench.Target(new Uri("http://127.0.0.1:1")), config with { Timeout = TimeSpan.FromSeconds(3) }, null, clock, budget);
+
+        Assert.That(await after.WhyNotNowAsync(CancellationToken.None), Is.EqualTo(ProbeSkipReason.Budget));
+    }
+
+    [Test]
     public async Task Without_a_budget_nothing_is_ever_spent()
     {
         using var gate = new ProbeGate(ProbeBench.Target(new Uri("http://127.0.0.1:1")), ProbeBench.Chat(), null, clock);

@@ -22,7 +22,7 @@ internal sealed class PromptCacheTests
         var requests = await AskTwiceAsync(Config(system, mode, server));
 
         var firsts = requests.Select(r => r.GetProperty("messages")[0].GetProperty("content").GetString()!).ToArray();
-        Assert.That(firsts, Is.Unique.And.All.Match(@"^\[[0-9a-f]{16}\] (Be brief\.|Name a colour\.)$"));
+        Assert.That(firsts, Is.Unique.And.All.Match(@"^\[[0-9]{16}\] (Be brief\.|Name a colour\.)$"));
         Assert.That(requests.Select(r => r.GetProperty("messages").EnumerateArray().Last()).Last().GetProperty("content").GetString(), Does.EndWith("Name a colour."));
         foreach (var request in requests)
         {
@@ -69,7 +69,7 @@ internal sealed class PromptCacheTests
         var result = await ProbeBench.AskAsync(probe);
 
         Assert.That(ProbeBench.Verdict(result), Is.EqualTo("success -"), result.Reason);
-        Assert.That(bodies.Single().GetProperty("prompt").GetString(), Does.Match(@"^\[[0-9a-f]{16}\] The capital of France is$"));
+        Assert.That(bodies.Single().GetProperty("prompt").GetString(), Does.Match(@"^\[[0-9]{16}\] The capital of France is$"));
         Assert.That(result.Tokens!.Cached, Is.Zero);
     }
 
@@ -90,7 +90,7 @@ internal sealed class PromptCacheTests
 
         Assert.That(results.Select(ProbeBench.Verdict), Has.All.EqualTo("success -"), results[0].Reason);
         Assert.That(bodies.Select(b => b.GetProperty("inputs").GetString()![19..]), Is.EqualTo(new[] { "The capital of France is", "The capital of Italy is" }));
-        Assert.That(bodies.Select(b => b.GetProperty("inputs").GetString()![..18]), Is.Unique.And.All.Match(@"^\[[0-9a-f]{16}\]$"));
+        Assert.That(bodies.Select(b => b.GetProperty("inputs").GetString()![..18]), Is.Unique.And.All.Match(@"^\[[0-9]{16}\]$"));
     }
 
     [Test]
@@ -109,7 +109,7 @@ internal sealed class PromptCacheTests
         using var body = JsonDocument.Parse(server.LastBody);
         var messages = body.RootElement.GetProperty("messages").EnumerateArray().Select(m => m.GetProperty("content").GetString()).ToArray();
         Assert.That(ProbeBench.Verdict(result), Is.EqualTo("success -"), result.Reason);
-        Assert.That(messages[0], Does.Match(@"^\[[0-9a-f]{16}\] Be brief\.$"));
+        Assert.That(messages[0], Does.Match(@"^\[[0-9]{16}\] Be brief\.$"));
         Assert.That(messages[1], Is.EqualTo("Is red a colour?"));
         Assert.That(result.Input!.Characters, Is.EqualTo(messages.Sum(m => m!.Length)), "what was really sent");
     }

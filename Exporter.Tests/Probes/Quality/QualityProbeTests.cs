@@ -136,6 +136,32 @@ public class QualityProbeTests
         Assert.That(gone.Counts, Is.EquivalentTo(answered.Counts));
     }
 
+    [TestCase("""{"error":"model not loaded"}""", "protocol_error other: case 1: the server reported an error in its answer: model not loaded")]
+    [TestCase("""{"error":{"message":"CUDA out of memory. Tried to allocate 2.00 GiB"}}""", "protocol_error out_of_memory: case 1: the server reported an error in its answer: CUDA out of memory. Tried to allocate 2.00 GiB")]
+    public async Task An_application_that_reports_its_failure_with_200_has_an_outage_and_no_worse_model(string body, string verdict)
+    {
+        await using var server = ScriptedServer.Answering(200, body);
+        await using var labels = new QualityBench(server.Url, Sentiment);
+        await using var scores = new QualityBench(server.Url, "type: http, quality: { score_pointer: /score, cases: [{ input: '{}', min_score: 0 }] }");
+        await using var vectors = new QualityBench(server.Url, "type: http, quality: { embedding_pointer: /vector, cases: [{ input: '{}', embedding: [1] }] }");
+
+        Assert.That((await labels.RunAsync()).Concat(await scores.RunAsync()).Concat(await vectors.RunAsync()), Has.All.EqualTo(verdict));
+        Assert.That(labels.Counts, Is.EquivalentTo(new[] { "assertions{assertion=label,result=error}=1", "cases{query_kind=praise}=1" }));
+        Assert.That(scores.Counts, Does.Contain("assertions{assertion=score,result=error}=1"));
+        Assert.That(vectors.Counts, Does.Contain("assertions{assertion=embedding,result=error}=1"));
+    }
+
+    [TestCase("""{"output":[],"error":""}""", "nothing found, nothing wrong")]
+    [TestCase("""{"output":[[{"span":"bad"}]],"error":"low confidence"}""", "an answer and a remark")]
+    public async Task An_answer_without_the_label_is_a_wrong_one(string body, string what)
+    {
+        await using var server = ScriptedServer.Answering(200, body);
+        await using var bench = new QualityBench(server.Url, Sentiment);
+
+        Assert.That(await bench.RunAsync(), Is.EqualTo(new[] { "success -" }), what);
+        Assert.That(bench.Counts, Does.Contain("results{class=good,outcome=fn}=1"));
+    }
+
     [Test]
     public async Task Scores_and_vectors_of_a_plain_answer_are_read_by_pointer()
     {

@@ -49,7 +49,7 @@ internal sealed class TemplateTests
         var draws = Enumerable.Range(0, 50).Select(_ => one.Draw(clock)).ToArray();
         Assert.That(draws, Is.EqualTo(Enumerable.Range(0, 50).Select(_ => other.Draw(clock))), "the same dice, the same draws");
         Assert.That(draws.Select(draw => draw.Case).Distinct(), Is.EquivalentTo(cases));
-        Assert.That(draws.Select(draw => draw.Nonce), Is.Unique.And.All.Match("^[0-9a-f]{16}$"));
+        Assert.That(draws.Select(draw => draw.Nonce), Is.Unique.And.All.Match("^[0-9]{16}$"));
     }
 
     [Test]
@@ -76,7 +76,7 @@ internal sealed class TemplateTests
         }
 
         var dice = new Random(7);
-        string[] nonces = [.. Enumerable.Range(0, 3).Select(_ => dice.NextInt64().ToString("x16", System.Globalization.CultureInfo.InvariantCulture))];
+        string[] nonces = [.. Enumerable.Range(0, 3).Select(_ => dice.NextInt64(10_000_000_000_000_000).ToString("d16", System.Globalization.CultureInfo.InvariantCulture))];
         string[] cases = ["red", "blu\\\"e", "red"];
         for (var i = 0; i < 3; i++)
         {

@@ -18,6 +18,10 @@ internal static class AuthorizationReader
         },
     };
 
+    /// <summary>What stands here may be the whole of the credentials by mistake, so it is not shown.</summary>
+    private static readonly Func<string, Parsed<string>> Scheme = static text =>
+        Texts.IsToken(text) ? Parsed<string>.Good(text) : Parsed<string>.Bad("must be one word such as Bearer; the credentials themselves go into credentials_file");
+
     public static AuthorizationConfig? Read(Section? authorization)
     {
         if (authorization is null)
@@ -27,7 +31,7 @@ internal static class AuthorizationReader
 
         return new AuthorizationConfig
         {
-            Type = authorization.Read("type", Texts.Token, "Bearer"),
+            Type = authorization.Read("type", Scheme, "Bearer"),
             Credentials = SecretReader.Read(authorization, "credentials_file", "credentials_env", Keys.Refused.Keys),
         };
     }

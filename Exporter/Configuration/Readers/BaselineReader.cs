@@ -13,7 +13,7 @@ internal static class BaselineReader
 
     /// <summary>The absolute path of the file; null where none is named.</summary>
     public static string? PathIn(Section quality) =>
-        quality.TryRead(Key, Texts.FilePath, Presence.Optional, out var path) ? quality.Reading.Resolve(path) : null;
+        quality.TryRead(Key, Texts.FilePath, Presence.Optional, out var path) ? quality.Reading.ResolveNamed(path) : null;
 
     /// <summary>The cases with what they do not say themselves taken from the file.</summary>
     public static IEnumerable<QualityCaseConfig> Complete(Section quality, string? path, IReadOnlyList<QualityCaseConfig> cases)

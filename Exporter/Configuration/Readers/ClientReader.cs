@@ -64,7 +64,7 @@ internal static class ClientReader
 
         if (config is { FailIfSsl: true, FailIfNotSsl: true })
         {
-            probe.Fail("fail_if_not_ssl", "no answer can pass both fail_if_ssl and fail_if_not_ssl");
+            probe.Fail("fail_if_not_ssl", "no answer can pass both fail_if_ssl and fail_if_not_ssl; remove one of the two");
         }
 
         if (config.IpProtocolFallback && config.IpProtocol is IpProtocol.Any)

@@ -69,7 +69,7 @@ internal sealed class HttpProbeReader : IProbeReader
 
         if (probe.Has("content_type") && !HasBody(probe) && config.Body is null)
         {
-            probe.Fail("content_type", "has no effect without a body");
+            probe.Fail("content_type", "has no effect without a body; remove it, or give a body");
         }
 
         var needsBody = config.Expect.BodyMatches.Count + config.Expect.BodyNotMatches.Count + config.Expect.Json.Count > 0;

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Exporter.Configuration.Readers;
 
 /// <summary>Reads what both probes of the Open Inference Protocol say of request and answer.</summary>
@@ -8,10 +10,29 @@ internal static class InferenceReader
     {
         if (probe.Has("body") && probe.Has("text"))
         {
-            probe.Fail("text", "has no effect beside a body");
+            probe.Fail("text", "has no effect beside a body; remove one of the two");
         }
 
-        return BodyReader.Read(probe, "body");
+        var body = BodyReader.Read(probe, "body");
+        if (body is not null && !IsJsonObject(body))
+        {
+            probe.Fail("body", "must be the inference request: a map, or a text that is an object in JSON");
+        }
+
+        return body;
+    }
+
+    private static bool IsJsonObject(string text)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(text);
+            return document.RootElement.ValueKind is JsonValueKind.Object;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
     }
 
     /// <param name="keys">Of the section <c>expect</c>; each protocol has its own.</param>

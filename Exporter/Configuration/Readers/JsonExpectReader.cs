@@ -53,7 +53,7 @@ internal static class JsonExpectReader
 
         if (config.Min > config.Max)
         {
-            expect.Fail("min", "is greater than max");
+            expect.Fail("min", "must not be greater than max");
         }
 
         if ((config.Min ?? config.Max) is not null && config.Type is not (null or JsonValueType.Number))

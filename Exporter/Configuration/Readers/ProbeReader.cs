@@ -28,6 +28,11 @@ internal static class ProbeReader
         var name = Name(probe, type, names);
         var draft = type is { } known ? ProbeReaders.Of(known).Read(probe, name ?? "") : new HttpProbeConfig { Name = "" };
         var config = ReadCommon(probe, draft);
+        if (type is { } read && config.TokenBudgetPerHour is not null && !ProbeTypeTokens.AreCounted(read))
+        {
+            probe.Fail("token_budget_per_hour", $"has no effect on a probe of type {ProbeTypeNames.NameOf(read)}, which counts no tokens; remove it");
+        }
+
         RefuseSlowTimeout(probe, config);
         return new ReadProbe(name, type is null ? null : config);
     }

@@ -19,12 +19,12 @@ internal static class PromptCacheReader
         };
         if (config.Server is not null && config.Mode is not CacheMode.Cold)
         {
-            probe.Fail("server", "has no effect without cache: cold");
+            probe.Fail("server", "has no effect without cache: cold; set that, or remove it");
         }
 
         if (config.Mode is CacheMode.Warm && texts.Any(static text => text is not null && Template.Parse(text).TryGet(out var template) && template.Varies))
         {
-            probe.Fail("cache", "warm repeats the same request, but a placeholder makes each another");
+            probe.Fail("cache", "warm repeats the same request, but a placeholder makes each another; remove the placeholder or use cache: cold");
         }
 
         return config;
@@ -37,7 +37,7 @@ internal static class PromptCacheReader
         {
             if (text is not null && Template.Parse(text).Problem is { } problem)
             {
-                probe.Fail("request", $"{key}: {problem}");
+                probe.FailIn("request", key, problem);
             }
         }
     }

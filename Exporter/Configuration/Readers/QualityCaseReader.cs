@@ -1,4 +1,6 @@
 using Exporter.Configuration.Scalars;
+using Exporter.Configuration.Templates;
+using Exporter.Configuration.Yaml;
 
 namespace Exporter.Configuration.Readers;
 
@@ -16,7 +18,8 @@ internal static class QualityCaseReader
     private const int LongestLabel = 100;
     private static readonly Choices<ExpectedRelevance> Relevances = new(("relevant", ExpectedRelevance.Relevant), ("irrelevant", ExpectedRelevance.Irrelevant));
 
-    public static QualityCaseConfig Read(Section one)
+    /// <param name="takesPlaceholders">Whether the probe fills placeholders in its own question, and so in those of cases.</param>
+    public static QualityCaseConfig Read(Section one, bool takesPlaceholders)
     {
         var defaults = new QualityCaseConfig();
         var config = defaults with
@@ -37,6 +40,11 @@ internal static class QualityCaseReader
             Embedding = one.ReadList("embedding", Numbers.Any),
             OutputSha256 = one.ReadOptional("output_sha256", ParseSha256),
         };
+        if (takesPlaceholders && config.Input is { } input && Template.Parse(input).Problem is { } problem)
+        {
+            one.Fail("input", problem);
+        }
+
         RefuseContradictions(one, config);
         return config;
     }
@@ -58,10 +66,12 @@ internal static class QualityCaseReader
     {
         if (config.MinScore > config.MaxScore)
         {
-            one.Fail("min_score", "is greater than max_score");
+            one.Fail("min_score", "must not be greater than max_score");
         }
 
-        if (config.Ranking.Count == 1 || config.Ranking.Distinct().Count() < config.Ranking.Count)
+        // Where one of them is no number, which was told, what is left is not what was meant.
+        var isWhole = one.FindRaw("ranking") is not YamlList ranking || ranking.Items.Count == config.Ranking.Count;
+        if (isWhole && (config.Ranking.Count == 1 || config.Ranking.Distinct().Count() < config.Ranking.Count))
         {
             one.Fail("ranking", "must name at least two documents, each once");
         }

@@ -1,5 +1,4 @@
 using Exporter.Configuration.Scalars;
-using Exporter.Configuration.Templates;
 
 namespace Exporter.Configuration.Readers;
 
@@ -28,7 +27,7 @@ internal static class QualityReader
         var baseline = BaselineReader.PathIn(quality);
         var config = defaults with
         {
-            Cases = new(BaselineReader.Complete(quality, baseline, ReadCases(quality, path))),
+            Cases = new(BaselineReader.Complete(quality, baseline, ReadCases(quality, path, one => QualityCaseReader.Read(one, draft is GenerationProbeConfig or HttpProbeConfig)))),
             CasesFile = path,
             BaselineFile = baseline,
             FailProbe = quality.Read("fail_probe", Booleans.Parse, defaults.FailProbe),
@@ -43,14 +42,13 @@ internal static class QualityReader
             TrackOutput = quality.Read("track_output", Booleans.Parse, defaults.TrackOutput),
         };
         RefuseUnfit(quality, config);
-        RefusePlaceholders(quality, draft, config);
         return config.Cases.Count == 0 ? null : config;
     }
 
-    private static List<QualityCaseConfig> ReadCases(Section quality, string? path) =>
+    private static List<QualityCaseConfig> ReadCases(Section quality, string? path, Func<Section, QualityCaseConfig> read) =>
     [
-        .. quality.Children("cases", QualityCaseReader.Keys).Select(QualityCaseReader.Read),
-        .. path is null ? [] : JsonLinesFile.Read(quality, "cases_file", path, QualityCaseReader.Keys, QualityCaseReader.Read),
+        .. quality.Children("cases", QualityCaseReader.Keys).Select(read),
+        .. path is null ? [] : JsonLinesFile.Read(quality, "cases_file", path, QualityCaseReader.Keys, read),
     ];
 
     private static void RefuseUnfit(Section quality, QualityConfig config)
@@ -69,18 +67,6 @@ internal static class QualityReader
         if (config.ScoreMin >= config.ScoreMax)
         {
             quality.Fail(quality.Has("score_max") ? "score_max" : "score_min", "score_min must be less than score_max");
-        }
-    }
-
-    /// <summary>Where the probe's own question may hold placeholders, the inputs of its cases may, too.</summary>
-    private static void RefusePlaceholders(Section quality, ProbeConfig draft, QualityConfig config)
-    {
-        for (var i = 0; i < config.Cases.Count && draft is GenerationProbeConfig or HttpProbeConfig; i++)
-        {
-            if (config.Cases[i].Input is { } input && Template.Parse(input).Problem is { } problem)
-            {
-                quality.Fail(quality.Has("cases") ? "cases" : "cases_file", $"case {i + 1}: {problem}");
-            }
         }
     }
 

@@ -13,7 +13,7 @@ internal static class ReferencedFile
             return null;
         }
 
-        var resolved = section.Reading.Resolve(path);
+        var resolved = section.Reading.ResolveNamed(path);
         if (Problem(resolved) is { } problem)
         {
             // The path itself is not shown: who takes the key for the secret's own place has put the secret here.

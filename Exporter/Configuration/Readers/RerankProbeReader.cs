@@ -78,7 +78,7 @@ internal sealed class RerankProbeReader : IProbeReader
         }
         else if (config.Order.Distinct().Count() < config.Order.Count)
         {
-            expect.Fail("order", "names a document twice");
+            expect.Fail("order", "names a document twice; each may stand there once");
         }
         else if (config.Top is { } top && config.Order.Count > 0 && config.Order[0] != top)
         {
@@ -87,7 +87,7 @@ internal sealed class RerankProbeReader : IProbeReader
 
         if (config.MinScore > config.MaxScore)
         {
-            expect.Fail("min_score", "is greater than max_score");
+            expect.Fail("min_score", "must not be greater than max_score");
         }
     }
 }

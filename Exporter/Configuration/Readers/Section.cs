@@ -39,6 +39,19 @@ internal sealed class Section
     /// <summary>Reports a mistake at the value of a key; where the key is missing, at the section.</summary>
     public void Fail(string key, string problem) => Reading.Errors.Add(PlaceOf(key), map.PathOf(key), problem);
 
+    /// <summary>Reports a mistake at the value of a key of the map under another key.</summary>
+    public void FailIn(string key, string childKey, string problem)
+    {
+        if (FindRaw(key) is YamlMap child && child.TryGet(childKey, out var entry))
+        {
+            Reading.Errors.Add(entry.Value, problem);
+        }
+        else
+        {
+            Fail(key, $"{childKey}: {problem}");
+        }
+    }
+
     /// <summary>Reports a mistake of the section as a whole.</summary>
     public void Fail(string problem) => Reading.Errors.Add(map, problem);
 

@@ -38,13 +38,13 @@ internal static class TemplateReader
         }
 
         var used = templates.Any(static text => text is not null && Template.Parse(text).TryGet(out var template) && template.Uses(TemplateSlot.Case));
-        if (used && cases.Count == 0)
+        if (used && node is null or YamlList { Items.Count: 0 })
         {
             section.Fail("cases", "must list what ${case} stands for");
         }
         else if (!used && cases.Count > 0)
         {
-            section.Fail("cases", "has no effect: nothing says ${case}");
+            section.Fail("cases", "has no effect: nothing says ${case}; write that where they belong, or remove cases");
         }
 
         return new ValueList<string>(cases);
@@ -54,7 +54,7 @@ internal static class TemplateReader
     {
         if (section.Has("case_order") && !section.Has("cases"))
         {
-            section.Fail("case_order", "has no effect without cases");
+            section.Fail("case_order", "has no effect without cases; list them, or remove it");
         }
 
         return section.Read("case_order", Orders.Parse, CaseOrder.RoundRobin);

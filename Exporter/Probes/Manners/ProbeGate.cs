@@ -8,17 +8,20 @@ internal sealed class ProbeGate : IDisposable
     private readonly MaintenanceCalendar calendar;
     private readonly MaintenanceSwitch? byHand;
     private readonly TokenBudget budget;
+    private readonly long? tokensPerHour;
     private readonly BusyCheck? busy;
     private readonly TimeProvider time;
 
     /// <param name="byHand">Maintenance begun by a person; null where nobody can.</param>
+    /// <param name="budget">What was spent before this gate; null where nothing was.</param>
     /// <param name="sent">Told of every request that goes out.</param>
-    public ProbeGate(TargetConfig target, ProbeConfig probe, MaintenanceSwitch? byHand, TimeProvider time, Action<SentRequest>? sent = null)
+    public ProbeGate(TargetConfig target, ProbeConfig probe, MaintenanceSwitch? byHand, TimeProvider time, TokenBudget? budget = null, Action<SentRequest>? sent = null)
     {
         this.byHand = byHand;
         this.time = time;
         calendar = new MaintenanceCalendar(target.Maintenance);
-        budget = new TokenBudget(probe.TokenBudgetPerHour, time);
+        this.budget = budget ?? new TokenBudget(time);
+        tokensPerHour = probe.TokenBudgetPerHour;
         busy = probe.SkipWhenBusy ? new BusyCheck(target, probe, sent) : null;
     }
 
@@ -33,7 +36,7 @@ internal sealed class ProbeGate : IDisposable
             return ProbeSkipReason.Maintenance;
         }
 
-        if (budget.IsSpent)
+        if (tokensPerHour is { } bound && budget.IsSpent(bound))
         {
             return ProbeSkipReason.Budget;
         }
@@ -42,7 +45,13 @@ internal sealed class ProbeGate : IDisposable
     }
 
     /// <summary>A probe has cost this.</summary>
-    public void Spend(TokenCounts? tokens) => budget.Spend(tokens);
+    public void Spend(TokenCounts? tokens)
+    {
+        if (tokensPerHour is not null)
+        {
+            budget.Spend(tokens);
+        }
+    }
 
     public void Dispose() => busy?.Dispose();
 }

@@ -25,8 +25,8 @@ internal sealed class CaseAsker(ProbeConfig probe, QualityConfig quality, Qualit
 
     public ValueTask PrepareAsync(CancellationToken cancellationToken) => Probe.PrepareAsync(cancellationToken);
 
-    /// <inheritdoc cref="CaseJudge.Judge(AnswerContent, out string?)"/>
-    public QualityVerdict? Judge(AnswerContent answer, out string? problem) =>
+    /// <inheritdoc cref="CaseJudge.Judge(AnswerContent, out ValueTuple{ProbeErrorType, string}?)"/>
+    public QualityVerdict? Judge(AnswerContent answer, out (ProbeErrorType Error, string Reason)? problem) =>
         judge.Judge(answer, out problem) is { } verdict ? verdict with { OutputChanged = memory?.Changes(answer.Text) == true } : null;
 
     public void Dispose() => asking?.Dispose();

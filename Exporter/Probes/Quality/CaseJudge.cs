@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Exporter.Configuration;
 using Exporter.Probes.Judging;
+using Exporter.Probes.Transport;
 
 namespace Exporter.Probes.Quality;
 
@@ -23,8 +24,8 @@ internal sealed class CaseJudge(QualityConfig quality, QualityCaseConfig one)
 
     /// <summary>Judges one answer.</summary>
     /// <param name="problem">Why it could not be read; null where it could.</param>
-    /// <returns>Null for an answer that cannot be read: that is a failure of the server, not a wrong answer.</returns>
-    public QualityVerdict? Judge(AnswerContent answer, out string? problem)
+    /// <returns>Null for an answer that cannot be read, or that reports an error where it should answer: that is a failure of the server, not a wrong answer.</returns>
+    public QualityVerdict? Judge(AnswerContent answer, out (ProbeErrorType Error, string Reason)? problem)
     {
         problem = null;
         if (!NeedsDocument)
@@ -32,9 +33,28 @@ internal sealed class CaseJudge(QualityConfig quality, QualityCaseConfig one)
             return Judge(answer, default(JsonElement));
         }
 
-        using var document = JsonText.TryParse(System.Text.Encoding.UTF8.GetBytes(answer.Text), out problem);
-        return document is null ? null : Judge(answer, document.RootElement);
+        using var document = JsonText.TryParse(System.Text.Encoding.UTF8.GetBytes(answer.Text), out var wrong);
+        if (document is null)
+        {
+            problem = (ProbeErrorType.NotJson, $"the answer is no JSON: {wrong}");
+            return null;
+        }
+
+        var verdict = Judge(answer, document.RootElement);
+        if (Lacks(verdict) && ErrorAnswer.ReportedIn(document.RootElement) is { } reported)
+        {
+            problem = (ErrorAnswer.IsOutOfMemory(reported) ? ProbeErrorType.OutOfMemory : ProbeErrorType.Other, $"the server reported an error in its answer: {reported}");
+            return null;
+        }
+
+        return verdict;
     }
+
+    /// <summary>Whether a pointer found nothing.</summary>
+    private bool Lacks(QualityVerdict verdict) =>
+        (quality.LabelPointer is not null && one.Label is not null && verdict.PredictedLabel is null)
+        || (quality.ScorePointer is not null && WantsScores && verdict.Scores.Count == 0)
+        || (quality.EmbeddingPointer is not null && one.Embedding.Count > 0 && verdict.Similarity is null);
 
     private QualityVerdict Judge(AnswerContent answer, JsonElement root)
     {

@@ -40,7 +40,7 @@ internal sealed class QualityProbe : IProbe
     {
         if (asker.Judge(answer, out var problem) is not { } verdict)
         {
-            return result.IsSuccess ? run.Fail(ProbeErrorType.NotJson, $"{asker.Name}: the answer is no JSON: {problem}") : result;
+            return result.IsSuccess && problem is { } wrongAnswer ? run.Fail(wrongAnswer.Error, $"{asker.Name}: {wrongAnswer.Reason}") : result;
         }
 
         var wrong = verdict.Checks.FirstOrDefault(static check => check.Wrong is not null && AssertionKinds.IsAbsolute(check.Kind));

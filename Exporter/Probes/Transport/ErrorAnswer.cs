@@ -135,7 +135,10 @@ internal static class ErrorAnswer
             return null;
         }
 
-        var isError = JsonText.Property(root, "error") is not null || JsonText.StringOf(root, "object") == "error";
-        return isError ? MessageOf(root) ?? root.GetRawText() : null;
+        var isError = JsonText.Property(root, "error") is { } error && !IsNone(error);
+        return isError || JsonText.StringOf(root, "object") == "error" ? MessageOf(root) ?? root.GetRawText() : null;
     }
+
+    /// <summary>Many applications have the field in every answer.</summary>
+    private static bool IsNone(JsonElement error) => error.ValueKind is JsonValueKind.False || JsonText.StringOf(error) is { Length: 0 };
 }
