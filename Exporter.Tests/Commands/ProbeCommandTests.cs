@@ -55,6 +55,34 @@ internal sealed class ProbeCommandTests
     }
 
     [Test]
+    public async Task A_server_that_hangs_is_seen_in_the_waterfall_and_its_column_adds_up()
+    {
+        await using var server = new ScriptedServer(static connection => connection.HoldAsync());
+
+        var (code, output, _) = await RunAsync(server.Url, "u/hasty");
+
+        Assert.That(code, Is.EqualTo(1));
+        Assert.That(output, Does.Match(@"\n  processing +\d+\.\d\d ms +#+  not finished\n"));
+        Assert.That(output, Does.Contain("timeout (timeout_total): time-out of 0.2s waiting for the headers of the answer"));
+        var times = System.Text.RegularExpressions.Regex.Matches(output, @"\n  \S+ +(?<time>\d+\.\d\d) ms").Select(static match => double.Parse(match.Groups["time"].Value, System.Globalization.CultureInfo.InvariantCulture)).ToArray();
+        Assert.That(times[..^1].Sum(), Is.EqualTo(times[^1]).Within(0.05), output);
+    }
+
+    [TestCase]
+    [TestCase("--json")]
+    public async Task What_is_secret_by_its_name_is_not_shown_even_where_the_server_repeats_it(params string[] flags)
+    {
+        await using var server = ScriptedServer.Answering(401, """{"error":"bad key s3cret-header, s3cret-query, s3cret query"}""", headers: "Set-Cookie: id=s3cret-cookie\r\nX-Prompt-Tokens: 12\r\nLocation: http://u:s3cret@x/?access_token=s3cret\r\n");
+
+        var (code, output, _) = await RunAsync(server.Url, ["u/keyed", .. flags]);
+
+        Assert.That(code, Is.EqualTo(1));
+        Assert.That(output, Does.Not.Contain("s3cret"));
+        Assert.That(output.Replace("\\u0026", "&", StringComparison.Ordinal), Does.Contain("X-Api-Key: ***").And.Contain("/p?max_tokens=5&api_key=***&session=***").And.Contain("Location: http://***@x/?access_token=***").And.Contain("X-Prompt-Tokens: 12"));
+        Assert.That(output, Does.Contain("bad key ***, ***, ***"));
+    }
+
+    [Test]
     public async Task Without_a_probe_all_of_the_target_are_asked_and_a_script_gets_JSON()
     {
         await using var server = ScriptedServer.Streaming(Stream);
@@ -73,7 +101,7 @@ internal sealed class ProbeCommandTests
         Assert.That(output, Does.Not.Contain("s3cret"));
     }
 
-    [TestCase("x", "There is no target 'x'; the file has: t, empty.")]
+    [TestCase("x", "There is no target 'x'; the file has: t, u, empty.")]
     [TestCase("t/x", "There is no probe 'x' in target 't'; it has: chat, page.")]
     [TestCase("empty", "There is no probe in target 'empty'; it has: none.")]
     public async Task Who_asks_for_what_is_not_there_is_told_what_is(string which, string problem)
@@ -112,6 +140,16 @@ internal sealed class ProbeCommandTests
                     request: { prompt: "Say it: s3cret" }
                     expect: { contains: [blue] }
                   - { type: http, name: page, expect: { json: [{ pointer: /x }] } }
+              - name: u
+                url: {{url}}
+                probes:
+                  - { type: http, name: hasty, timeout: 200ms }
+                  - type: http
+                    name: keyed
+                    path: /p?max_tokens=5&api_key=s3cret-query&session=s3cret%20query
+                    method: POST
+                    headers: { X-Api-Key: s3cret-header }
+                    body: '{"password": "s3cret in a body"}'
               - { name: empty, url: "http://127.0.0.1:1" }
             """);
         using var output = new StringWriter();

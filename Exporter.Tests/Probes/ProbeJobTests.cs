@@ -43,7 +43,7 @@ public class ProbeJobTests
         new(new Action<ProbeRun>(run => { run.ExpectsStream = true; run.RequestWritten(); }), "timeout timeout_first_token", "time-out of 10s waiting for the headers of the answer"),
         new(new Action<ProbeRun>(run => { run.ExpectsStream = true; run.HeadersReceived(200); }), "timeout timeout_first_token", "time-out of 10s waiting for the first token"),
         new(new Action<ProbeRun>(run => run.HeadersReceived(200)), "timeout timeout_total", "time-out of 10s while the answer came in"),
-        new(new Action<ProbeRun>(run => { run.ExpectsStream = true; run.BeginStream(); run.TokenReceived(run.Time.GetTimestamp(), true); }), "timeout timeout_total", "time-out of 10s after 1 chunks of the answer"),
+        new(new Action<ProbeRun>(run => { run.ExpectsStream = true; run.BeginStream(); run.TokenReceived(run.Time.GetTimestamp(), true); }), "timeout timeout_total", "time-out of 10s after 1 chunk of the answer"),
     ];
 
     [TestCaseSource(nameof(TimeOuts))]

@@ -61,6 +61,12 @@ internal static class ProbeCommand
         var reports = new List<ProbeReport>();
         foreach (var config in probes)
         {
+            if (!asJson)
+            {
+                await output.WriteAsync(ProbeReportText.Title(target, config));
+                await output.FlushAsync(cancellationToken);
+            }
+
             var report = await ProbeReport.OfAsync(target, config, TimeProvider.System, cancellationToken);
             reports.Add(report);
             if (!asJson)

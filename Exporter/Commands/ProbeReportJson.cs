@@ -58,9 +58,12 @@ internal static class ProbeReportJson
         json.WriteIfKnown("processing", result.Phases.Processing?.TotalSeconds);
         json.WriteIfKnown("transfer", result.Phases.Transfer?.TotalSeconds);
         json.WriteEndObject();
+        json.WriteIfKnown("unfinished_phase", result.Unfinished?.Name);
+        json.WriteIfKnown("unfinished_phase_seconds", result.Unfinished?.Duration.TotalSeconds);
         json.WriteIfKnown("time_to_headers_seconds", result.TimeToHeaders?.TotalSeconds);
         json.WriteIfKnown("time_to_first_token_seconds", result.Stream?.TimeToFirstToken.TotalSeconds);
         json.WriteIfKnown("time_to_first_output_token_seconds", result.Stream?.TimeToFirstOutputToken?.TotalSeconds);
+        json.WriteIfKnown("time_to_last_token_seconds", result.Stream?.TimeToLastToken.TotalSeconds);
         json.WriteIfKnown("time_per_output_token_seconds", result.Stream?.TimePerOutputToken?.TotalSeconds);
         json.WriteIfKnown("max_gap_seconds", result.Stream?.MaxGap?.TotalSeconds);
         foreach (var (name, seconds) in PhaseMeasurements.Of(result.ServerDurations))

@@ -11,10 +11,13 @@ internal static class ProbeReportText
     private const int LongestBody = 2000;
     private const int BarWidth = 40;
 
+    /// <summary>The first line, which can be shown while the probe runs: a server that hangs takes its whole time-out.</summary>
+    public static string Title(TargetConfig target, ProbeConfig probe) => $"{target.Name}/{probe.Name} ({ProbeTypeNames.NameOf(probe.Type)})\n";
+
+    /// <summary>What follows the title.</summary>
     public static string Of(ProbeReport report)
     {
         var text = new StringBuilder();
-        Line(text, $"{report.Target.Name}/{report.Probe.Name} ({ProbeTypeNames.NameOf(report.Probe.Type)})");
         WriteExchanges(text, report.Exchanges);
         WritePhases(text, report.Result);
         WriteTokens(text, report.Result);
@@ -52,17 +55,17 @@ internal static class ProbeReportText
         Line(text, "");
         var total = Math.Max(result.Duration.TotalMilliseconds, 0.001);
         var begin = 0.0;
-        foreach (var (name, duration) in Phases(result.Phases))
+        foreach (var (name, time, isFinished) in Phases(result))
         {
-            if (duration is { } time)
-            {
-                var from = Math.Min((int)(begin / total * BarWidth), BarWidth - 1);
-                var length = Math.Clamp((int)Math.Round(time.TotalMilliseconds / total * BarWidth), 1, BarWidth - from);
-                Line(text, $"  {name,-11}{time.TotalMilliseconds,10:0.00} ms  {new string(' ', from)}{new string('#', length)}");
-                begin += time.TotalMilliseconds;
-            }
+            var from = Math.Min((int)(begin / total * BarWidth), BarWidth - 1);
+            var length = Math.Clamp((int)Math.Round(time.TotalMilliseconds / total * BarWidth), 1, BarWidth - from);
+            Line(text, $"  {name,-11}{time.TotalMilliseconds,10:0.00} ms  {new string(' ', from)}{new string('#', length)}{(isFinished ? "" : "  not finished")}");
+            begin += time.TotalMilliseconds;
         }
 
+        // So that the column adds up.
+        var between = result.Duration.TotalMilliseconds - begin;
+        Line(text, $"  {"(exporter)",-11}{between,10:0.00} ms", when: between >= 0.005);
         Line(text, $"  {"total",-11}{result.Duration.TotalMilliseconds,10:0.00} ms");
     }
 
@@ -106,14 +109,18 @@ internal static class ProbeReportText
             : result.IsSuccess ? "  success" : $"  skipped: {result.Reason}");
     }
 
-    private static (string Name, TimeSpan? Duration)[] Phases(ProbePhases phases) =>
-    [
-        ("resolve", phases.Resolve),
-        ("connect", phases.Connect),
-        ("tls", phases.Tls),
-        ("processing", phases.Processing),
-        ("transfer", phases.Transfer),
-    ];
+    private static IEnumerable<(string Name, TimeSpan Time, bool IsFinished)> Phases(ProbeResult result)
+    {
+        foreach (var (name, time) in PhaseMeasurements.Known(result.Phases))
+        {
+            yield return (name, time, true);
+        }
+
+        if (result.Unfinished is { } phase)
+        {
+            yield return (phase.Name, phase.Duration, false);
+        }
+    }
 
     private static string? Time(string name, TimeSpan? time) =>
         time is { } known ? string.Create(CultureInfo.InvariantCulture, $"{name} {known.TotalMilliseconds:0.00} ms") : null;

@@ -130,7 +130,7 @@ internal sealed class ProbeJob : IAsyncDisposable
         if (!isPrepared)
         {
             isPrepared = true;
-            await probe.PrepareAsync(cancellationToken).ConfigureAwait(false);
+            await ProbeWarmUp.PrepareAsync(probe, target, cancellationToken).ConfigureAwait(false);
         }
     }
 }

@@ -24,6 +24,9 @@ internal sealed record ProbeResult
 
     public required ProbePhases Phases { get; init; }
 
+    /// <summary>Where it was when it failed; null when it succeeded, and when it failed before the first phase or over an answer.</summary>
+    public UnfinishedPhase? Unfinished { get; init; }
+
     /// <summary>HTTP status; null without an answer.</summary>
     public int? StatusCode { get; init; }
 

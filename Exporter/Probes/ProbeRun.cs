@@ -20,6 +20,7 @@ internal sealed class ProbeRun(TimeProvider time)
     private long? connected;
     private long? secured;
     private long? headers;
+    private long? answerRead;
 
     /// <summary>The clock of every measurement.</summary>
     public TimeProvider Time => time;
@@ -103,7 +104,7 @@ internal sealed class ProbeRun(TimeProvider time)
     {
         Stage = ProbeStage.Starting;
         OpenedConnection = false;
-        headers = null;
+        headers = answerRead = null;
         StatusCode = null;
         Refusal = null;
         FirstWords.Forget();
@@ -178,6 +179,9 @@ internal sealed class ProbeRun(TimeProvider time)
         Advance(ProbeStage.Receiving);
     }
 
+    /// <summary>A read of the answer has returned. The last one ends the probe's time: parsing and judging are our own.</summary>
+    public void AnswerRead() => answerRead = time.GetTimestamp();
+
     /// <summary>The answer is a stream; its clock counts from when the question was asked.</summary>
     /// <param name="asked">When the question was sent, for a protocol that opens a session first; null means at the beginning.</param>
     public StreamClock BeginStream(long? asked = null) => Stream = new StreamClock(time, asked ?? begun);
@@ -188,6 +192,8 @@ internal sealed class ProbeRun(TimeProvider time)
     public void TokenReceived(long timestamp, bool isOutput)
     {
         Stream!.Saw(timestamp, isOutput);
+        // Its reader may have looked at the clock a moment after the read.
+        answerRead = answerRead is { } read ? Math.Max(read, timestamp) : null;
         Advance(ProbeStage.Generating);
     }
 
@@ -207,6 +213,8 @@ internal sealed class ProbeRun(TimeProvider time)
     /// <summary>The result of a run that its time-out ended.</summary>
     public ProbeResult TimeOut(TimeSpan timeout)
     {
+        // Until now, whatever was read before.
+        answerRead = null;
         if (Refusal is { } refusal)
         {
             return Fail(refusal.Error, $"{refusal.Reason}, whose text was not whole within {ReasonText.Seconds(timeout)}");
@@ -220,7 +228,7 @@ internal sealed class ProbeRun(TimeProvider time)
             ProbeStage.Securing => (ProbeErrorType.TimeoutConnect, "in the TLS handshake"),
             ProbeStage.Connected or ProbeStage.Waiting => (BeforeFirstToken, "waiting for the headers of the answer"),
             ProbeStage.Receiving => (BeforeFirstToken, ExpectsStream ? "waiting for the first token" : "while the answer came in"),
-            ProbeStage.Generating => (ProbeErrorType.TimeoutTotal, $"after {Stream!.Chunks} chunks of the answer"),
+            ProbeStage.Generating => (ProbeErrorType.TimeoutTotal, $"after {ReasonText.Chunks(Stream!.Chunks)} of the answer"),
         };
         return Fail(error, $"time-out of {ReasonText.Seconds(timeout)} {where}");
     }
@@ -229,8 +237,8 @@ internal sealed class ProbeRun(TimeProvider time)
 
     private ProbeResult Finish(ProbeOutcome? outcome, ProbeErrorType? error, string? reason)
     {
-        var end = time.GetTimestamp();
-        var tokens = Tokens ?? Stream?.CountedTokens;
+        var end = answerRead ?? time.GetTimestamp();
+        var tokens = TokenCounts.Of(Tokens, Stream?.CountedTokens);
         return new ProbeResult
         {
             Outcome = outcome,
@@ -238,6 +246,7 @@ internal sealed class ProbeRun(TimeProvider time)
             Reason = reason,
             Duration = time.GetElapsedTime(begun, end),
             Phases = Phases(end),
+            Unfinished = error is null ? null : Unfinished(end),
             StatusCode = StatusCode,
             TimeToHeaders = Between(begun, headers),
             Stream = Stream?.Read(tokens),
@@ -250,6 +259,17 @@ internal sealed class ProbeRun(TimeProvider time)
             Case = Case,
         };
     }
+
+    private UnfinishedPhase? Unfinished(long end) => Stage switch
+    {
+        ProbeStage.Resolving => From("resolve", resolving, end),
+        ProbeStage.Connecting => From("connect", resolved, end),
+        ProbeStage.Securing => From("tls", connected, end),
+        ProbeStage.Connected or ProbeStage.Waiting => From("processing", secured ?? connected ?? hopBegun, end),
+        ProbeStage.Starting or ProbeStage.Receiving or ProbeStage.Generating => null,
+    };
+
+    private UnfinishedPhase? From(string name, long? begin, long end) => Between(begin, end) is { } time ? new UnfinishedPhase(name, time) : null;
 
     private ProbePhases Phases(long end) => before.Plus(new ProbePhases
     {
@@ -274,7 +294,7 @@ internal sealed class ProbeRun(TimeProvider time)
     {
         Stage = ProbeStage.Starting;
         OpenedConnection = false;
-        resolving = resolved = connected = secured = headers = null;
+        resolving = resolved = connected = secured = headers = answerRead = null;
         StatusCode = null;
         Refusal = null;
         Stream = null;

@@ -38,7 +38,7 @@ internal sealed class ProbeTranscript
         using var reader = request.Content is null ? null : new StreamReader(request.Content.ReadAsStream());
         exchanges.Add(new TranscriptEntry
         {
-            Line = $"{request.Method} {request.RequestUri}",
+            Line = $"{request.Method} {request.RequestUri!.AbsoluteUri}",
             Headers = [.. headers.Select(header => new KeyValuePair<string, string>(header.Key, header.Value.ToString()))],
             Body = reader?.ReadToEnd(),
         });

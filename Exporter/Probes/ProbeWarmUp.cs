@@ -16,13 +16,22 @@ internal static class ProbeWarmUp
 {
     private const int Rounds = 3;
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(3);
-    private static readonly ConcurrentDictionary<ProbeType, Lazy<Task>> Done = new();
+    private static readonly ConcurrentDictionary<ProbeType, Lazy<Task<bool>>> Done = new();
+
+    /// <summary>Everything that must be done before the first run of a probe, so that it is not measured.</summary>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> fired.</exception>
+    public static async Task PrepareAsync(IProbe probe, TargetConfig target, CancellationToken cancellationToken)
+    {
+        await ConnectionWarmUp.OnceAsync(target.Url, cancellationToken).ConfigureAwait(false);
+        await probe.PrepareAsync(cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Ends when the protocol is warm, or when it could not be warmed in time; never fails but by <paramref name="cancellationToken"/>.</summary>
-    public static Task OnceAsync(ProbeType type, CancellationToken cancellationToken) =>
-        Done.GetOrAdd(type, static key => new Lazy<Task>(() => RunAsync(key))).Value.WaitAsync(cancellationToken);
+    /// <returns>Whether the protocol is warm.</returns>
+    public static Task<bool> OnceAsync(ProbeType type, CancellationToken cancellationToken) =>
+        Done.GetOrAdd(type, static key => new Lazy<Task<bool>>(() => RunAsync(key))).Value.WaitAsync(cancellationToken);
 
-    private static async Task RunAsync(ProbeType type)
+    private static async Task<bool> RunAsync(ProbeType type)
     {
         using var bound = new CancellationTokenSource(Bound);
         using var listener = new TcpListener(IPAddress.Loopback, 0);
@@ -30,24 +39,29 @@ internal static class ProbeWarmUp
         {
             listener.Start();
             var serving = ServeAsync(listener, type, bound.Token);
-            await AskAsync(type, ((IPEndPoint)listener.LocalEndpoint).Port, bound.Token).ConfigureAwait(false);
+            var isWarm = await AskAsync(type, ((IPEndPoint)listener.LocalEndpoint).Port, bound.Token).ConfigureAwait(false);
             await bound.CancelAsync().ConfigureAwait(false);
             await serving.ConfigureAwait(false);
+            return isWarm;
         }
         catch (Exception expected) when (expected is SocketException or IOException or OperationCanceledException)
         {
             // A host without loopback, or one too busy: the first sample is then a little slow, which is all.
+            return false;
         }
     }
 
-    private static async Task AskAsync(ProbeType type, int port, CancellationToken cancellationToken)
+    private static async Task<bool> AskAsync(ProbeType type, int port, CancellationToken cancellationToken)
     {
         var target = new TargetConfig { Name = "warm-up", Url = new Uri($"http://127.0.0.1:{port}") };
         using var probe = ProbeFactory.Create(target, ConfigOf(type));
+        var succeeds = true;
         for (var i = 0; i < Rounds; i++)
         {
-            await probe.RunAsync(new ProbeRun(TimeProvider.System), cancellationToken).ConfigureAwait(false);
+            succeeds &= (await probe.RunAsync(new ProbeRun(TimeProvider.System), cancellationToken).ConfigureAwait(false)).IsSuccess;
         }
+
+        return succeeds;
     }
 
     private static async Task ServeAsync(TcpListener listener, ProbeType type, CancellationToken cancellationToken)

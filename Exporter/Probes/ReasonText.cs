@@ -38,6 +38,9 @@ internal static class ReasonText
     /// <summary>Such as <c>10s</c> or <c>0.25s</c>.</summary>
     public static string Seconds(TimeSpan duration) => string.Create(CultureInfo.InvariantCulture, $"{duration.TotalSeconds:0.###}s");
 
+    /// <summary>Such as <c>1 chunk</c> or <c>2 chunks</c>.</summary>
+    public static string Chunks(int count) => string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? "chunk" : "chunks")}");
+
     private static void Append(StringBuilder clean, Rune rune)
     {
         var isBlank = Rune.IsWhiteSpace(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format;

@@ -15,6 +15,10 @@ internal sealed record TokenCounts
     /// <summary>Where <see cref="Output"/> comes from; the two are never mixed.</summary>
     public required TokenCountSource Source { get; init; }
 
+    /// <summary>Those of the server where it has counted. One that counts nothing of what it generated has not: then its output is that of the chunks.</summary>
+    public static TokenCounts? Of(TokenCounts? server, TokenCounts? chunks) =>
+        chunks is null || server?.Output > 0 ? server : chunks with { Input = server?.Input, Cached = server?.Cached };
+
     /// <summary>These counts; what they lack is taken from others of the same exchange.</summary>
     public TokenCounts FilledFrom(TokenCounts? other) => other is null ? this : this with
     {

@@ -12,9 +12,9 @@ internal static class BrokenStreams
 
     public static IEnumerable<Failure> All =>
     [
-        Streaming("a stream without an end", "protocol_error stream_truncated", "after 1 chunks", Token),
+        Streaming("a stream without an end", "protocol_error stream_truncated", "after 1 chunk", Token),
         Streaming("a stream that says it is done without an answer", "protocol_error stream_truncated", "without an answer", Done),
-        Streaming("an event that was cut", "protocol_error stream_truncated", "after 1 chunks", Token, """data: {"choi"""),
+        Streaming("an event that was cut", "protocol_error stream_truncated", "after 1 chunk", Token, """data: {"choi"""),
         Streaming("an error in a stream", "protocol_error stream_error", "EngineDeadError", Token, """data: {"error":{"message":"EngineDeadError"}}""" + "\n\n", Done),
         Streaming("an error event in a stream", "protocol_error stream_error", "boom", Token, "event: error\ndata: boom\n\n"),
         Streaming("an error line as llama.cpp writes it", "protocol_error stream_error", "boom", Token, """error: {"message":"boom"}""" + "\n\n"),
@@ -29,7 +29,7 @@ internal static class BrokenStreams
             await connection.SendAsync((byte[])[.. "c\r\ndata: \""u8, 0xC3, 0x28, .. "\"\n\n\r\n"u8]);
             await connection.EndStreamAsync();
         })),
-        Failure.Of("half a chunk of a stream", "protocol_error stream_truncated", "after 1 chunks", ProbeBench.Chat(), () => new ScriptedServer(async connection =>
+        Failure.Of("half a chunk of a stream", "protocol_error stream_truncated", "after 1 chunk", ProbeBench.Chat(), () => new ScriptedServer(async connection =>
         {
             await connection.ReadRequestAsync();
             await connection.BeginStreamAsync();
@@ -38,7 +38,7 @@ internal static class BrokenStreams
         })),
         Streaming("the wrong answer", "invalid assertion", "does not contain 'blue'", Token, Done),
         Ollama("an error in lines of JSON", "protocol_error stream_error", "model runner has unexpectedly stopped", """{"error":"model runner has unexpectedly stopped"}""" + "\n"),
-        Ollama("lines of JSON without the last", "protocol_error stream_truncated", "after 1 chunks", """{"message":{"content":"a"},"done":false}""" + "\n"),
+        Ollama("lines of JSON without the last", "protocol_error stream_truncated", "after 1 chunk", """{"message":{"content":"a"},"done":false}""" + "\n"),
         Gradio("Gradio error event", "protocol_error stream_error", "without saying why", "event: error\ndata: null\n\n"),
         Gradio("Gradio error event with a message", "protocol_error stream_error", "the picture is too large", "event: error\ndata: \"the picture is too large\"\n\n"),
         Gradio("Gradio stream without its end", "protocol_error stream_truncated", "'complete'", "event: heartbeat\ndata: null\n\n"),

@@ -18,7 +18,7 @@ internal static class Hangs
         Failure.Hanging("hang before headers of a stream", "timeout timeout_first_token", "waiting for the headers", ProbeBench.Chat(), ProbeStage.Waiting, HoldAsync),
         Failure.Hanging("hang before headers of a page", "timeout timeout_total", "waiting for the headers", ProbeBench.Http(), ProbeStage.Waiting, HoldAsync),
         Failure.Hanging("hang before the first token, with pings", "timeout timeout_first_token", "waiting for the first token", ProbeBench.Chat(), ProbeStage.Receiving, Streaming(": ping\n\n")),
-        Failure.Hanging("hang mid-stream", "timeout timeout_total", "after 1 chunks", ProbeBench.Chat(), ProbeStage.Generating, Streaming(Token)),
+        Failure.Hanging("hang mid-stream", "timeout timeout_total", "after 1 chunk", ProbeBench.Chat(), ProbeStage.Generating, Streaming(Token)),
         Failure.Hanging("hang in the text of an error", "http_error http_5xx", "status 503, whose text was not whole within 10s", ProbeBench.Chat(), ProbeStage.Receiving, async connection =>
         {
             await connection.ReadRequestAsync();

@@ -82,6 +82,42 @@ public class GenerationStreamTests
         Assert.That(result.Tokens, Is.EqualTo(new TokenCounts { Input = 3, Output = 3, Source = TokenCountSource.Usage }));
     }
 
+    [TestCase("""{"prompt_tokens":3}""", 3)]
+    [TestCase("""{"prompt_tokens":3,"completion_tokens":null}""", 3)]
+    [TestCase("""{"prompt_tokens":0,"completion_tokens":0,"total_tokens":0}""", 0, Description = "a gateway that counts nothing")]
+    public async Task A_usage_that_counts_no_output_leaves_the_chunks(string usage, int input)
+    {
+        var result = await ReadAsync((10, Delta("""{"content":"a"}""")), (10, Delta("""{"content":"b"}""")), (10, $$"""data: {"choices":[],"usage":{{usage}}}""" + "\n\n"), (10, Done));
+
+        Assert.That(result.Tokens, Is.EqualTo(new TokenCounts { Input = input, Output = 2, Source = TokenCountSource.Chunks }));
+        Assert.That(result.Stream!.TimePerOutputToken!.Value.TotalMilliseconds, Is.EqualTo(10));
+    }
+
+    [Test]
+    public async Task A_later_usage_fills_up_the_one_before()
+    {
+        var result = await ReadAsync(
+            (10, """data: {"choices":[{"delta":{"content":"a"}}],"usage":{"prompt_tokens":3,"completion_tokens":1}}""" + "\n\n"),
+            (10, """data: {"choices":[],"usage":{"completion_tokens":7}}""" + "\n\n"),
+            (10, Done));
+
+        Assert.That(result.Tokens, Is.EqualTo(new TokenCounts { Input = 3, Output = 7, Source = TokenCountSource.Usage }));
+    }
+
+    [Test]
+    public async Task What_came_in_one_read_came_at_one_time_however_long_it_takes_to_parse()
+    {
+        var ticking = new TickingTimeProvider(TimeSpan.FromMilliseconds(1));
+        var text = string.Concat(Enumerable.Range(0, 5).Select(_ => Delta("""{"content":"a"}"""))) + Done;
+        await using var body = new MemoryStream(Encoding.UTF8.GetBytes(text));
+
+        var result = await ReadAsync(body, "text/event-stream", ticking);
+
+        Assert.That(result.Stream!.Chunks, Is.EqualTo(5));
+        Assert.That(result.Stream.MaxGap, Is.EqualTo(TimeSpan.Zero));
+        Assert.That(result.Stream.TimeToLastToken, Is.EqualTo(result.Stream.TimeToFirstToken));
+    }
+
     [TestCase("data: [DONE]\n\n", "protocol_error stream_truncated", Description = "no answer at all")]
     [TestCase("data: {\"choices\":[{\"delta\":{\"content\":\"a\"}}]}\n\n", "protocol_error stream_truncated", Description = "cut")]
     [TestCase("data: {\"choices\":[{\"delta\":{\"content\":\"a\"}}]}\n\ndata: {\"choi", "protocol_error stream_truncated", Description = "cut inside an event")]
@@ -152,9 +188,9 @@ public class GenerationStreamTests
     private Task<ProbeResult> ReadAsync(params (int AfterMilliseconds, string Text)[] pieces) =>
         ReadAsync(new PieceStream(clock, [.. pieces.Select(piece => (piece.AfterMilliseconds, Encoding.UTF8.GetBytes(piece.Text)))]));
 
-    private async Task<ProbeResult> ReadAsync(PieceStream body, string mediaType = "text/event-stream")
+    private async Task<ProbeResult> ReadAsync(Stream body, string mediaType = "text/event-stream", TimeProvider? time = null)
     {
-        var run = new ProbeRun(clock) { ExpectsStream = true };
+        var run = new ProbeRun(time ?? clock) { ExpectsStream = true };
         run.Begin();
         run.ConnectionReady();
         run.RequestWritten();

@@ -209,7 +209,7 @@ public class GradioProbeTests
         var result = await ProbeBench.AskAsync(app.Url, ProbeBench.Gradio("chat"));
 
         Assert.That(ProbeBench.Verdict(result), Is.EqualTo("protocol_error stream_truncated"), result.Reason);
-        Assert.That(result.Reason, Does.StartWith("the stream was cut after 1 chunks"));
+        Assert.That(result.Reason, Does.StartWith("the stream was cut after 1 chunk"));
     }
 
     [TestCase("chat", "timeout timeout_first_token: time-out of 10s waiting for the first token")]

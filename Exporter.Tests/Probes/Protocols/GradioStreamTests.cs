@@ -56,7 +56,7 @@ public class GradioStreamTests
     [TestCase("event: complete\ndata: [\"a\n\n", "protocol_error not_json", "event 'complete' of the stream is no JSON: ")]
     [TestCase("event: complete\ndata: [\"a\"]\n", "protocol_error stream_truncated", "the stream ended without the event 'complete' after 0 chunks")]
     [TestCase("", "protocol_error stream_truncated", "the stream ended without the event 'complete' after 0 chunks")]
-    [TestCase("event: generating\ndata: [\"a\"]\n\n", "protocol_error stream_truncated", "the stream ended without the event 'complete' after 1 chunks")]
+    [TestCase("event: generating\ndata: [\"a\"]\n\n", "protocol_error stream_truncated", "the stream ended without the event 'complete' after 1 chunk")]
     public async Task A_stream_without_its_answer_has_its_failure(string stream, string verdict, string reason)
     {
         var (result, _) = await ReadAsync(true, (10, stream));

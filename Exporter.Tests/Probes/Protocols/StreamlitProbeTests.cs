@@ -198,7 +198,7 @@ public class StreamlitProbeTests
         var result = await asking;
 
         Assert.That(ProbeBench.Verdict(result), Is.EqualTo("protocol_error stream_truncated"), result.Reason);
-        Assert.That(result.Reason, Is.EqualTo("the server closed the connection after 1 chunks of the answer, before the script had ended"));
+        Assert.That(result.Reason, Is.EqualTo("the server closed the connection after 1 chunk of the answer, before the script had ended"));
     }
 
     [Test]

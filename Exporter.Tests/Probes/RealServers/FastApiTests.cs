@@ -49,7 +49,7 @@ internal sealed class FastApiTests
 
     [Test]
     public async Task A_stream_whose_generator_fails_is_cut() =>
-        Assert.That(await RealServerBench.AskAsync(server.BaseAddress, RealServerBench.Chat("?fail=cut")), Does.StartWith("protocol_error stream_truncated: the stream was cut after 1 chunks"));
+        Assert.That(await RealServerBench.AskAsync(server.BaseAddress, RealServerBench.Chat("?fail=cut")), Does.StartWith("protocol_error stream_truncated: the stream was cut after 1 chunk"));
 
     [Test]
     public async Task A_handler_that_hangs_is_a_time_out() => Assert.That(
@@ -57,7 +57,7 @@ internal sealed class FastApiTests
         Does.StartWith("timeout timeout_total: time-out of 10s waiting for the headers"));
 
     [TestCase("/predict?fail=kill", "protocol_error connection_reset: the connection was closed before an answer")]
-    [TestCase(null, "protocol_error stream_truncated: the stream was cut after 1 chunks")]
+    [TestCase(null, "protocol_error stream_truncated: the stream was cut after 1 chunk")]
     public async Task A_process_that_dies_cuts_its_answer_and_then_refuses(string? path, string verdict)
     {
         await using var dying = await PythonServer.StartAsync(PythonRunner.Uvicorn);

@@ -34,7 +34,7 @@ internal sealed class GunicornTests
 
         Assert.That(dead, Does.StartWith("protocol_error connection_reset: the connection was closed before an answer"));
         Assert.That(next, Is.EqualTo("success -: "), "the master keeps the socket: who asks meanwhile waits for the new worker");
-        Assert.That(cut, Does.StartWith("protocol_error stream_truncated: the stream was cut after 1 chunks"));
+        Assert.That(cut, Does.StartWith("protocol_error stream_truncated: the stream was cut after 1 chunk"));
         Assert.That(stream, Is.EqualTo("success -: "));
     }
 

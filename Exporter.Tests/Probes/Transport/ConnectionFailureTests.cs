@@ -72,7 +72,7 @@ public class ConnectionFailureTests
         var result = await asking;
 
         Assert.That(ProbeBench.Verdict(result), Is.EqualTo("protocol_error stream_truncated"), result.Reason);
-        Assert.That(result.Reason, Does.StartWith("the stream was cut after 1 chunks"));
+        Assert.That(result.Reason, Does.StartWith("the stream was cut after 1 chunk"));
         Assert.That(result.Stream!.Chunks, Is.EqualTo(1));
     }
 

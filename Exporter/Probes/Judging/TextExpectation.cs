@@ -18,7 +18,7 @@ internal sealed class TextExpectation(TextExpectConfig config)
 
         foreach (var wanted in config.Contains)
         {
-            var missing = text.Contains(wanted, StringComparison.OrdinalIgnoreCase) ? null : $"the answer does not contain '{wanted}': {text}";
+            var missing = text.Contains(wanted, StringComparison.OrdinalIgnoreCase) ? null : $"the answer does not contain '{wanted}': {Shown(text)}";
             if (ProbeTranscript.Judged($"the answer contains '{wanted}'", missing) is not null)
             {
                 return missing;
@@ -36,6 +36,8 @@ internal sealed class TextExpectation(TextExpectConfig config)
         return null;
     }
 
+    private static string Shown(string text) => text.Length == 0 ? "it is empty" : text;
+
     private string? LengthViolation(string text)
     {
         var length = TextLength.Of(text);
@@ -45,7 +47,7 @@ internal sealed class TextExpectation(TextExpectConfig config)
     private static string? PatternViolation(BoundedRegex pattern, string text) => pattern.IsMatch(text) switch
     {
         null => $"the answer took too long to match '{pattern.Pattern}'",
-        false => $"the answer does not match '{pattern.Pattern}': {text}",
+        false => $"the answer does not match '{pattern.Pattern}': {Shown(text)}",
         true => null,
     };
 }

@@ -98,7 +98,7 @@ internal sealed class GenerationStream(ProbeRun run, GenerationWire wire, long b
 
         sawAnswer |= part.IsAnswer;
         done |= part.IsLast;
-        run.Tokens = part.Usage ?? run.Tokens;
+        run.Tokens = part.Usage?.FilledFrom(run.Tokens) ?? run.Tokens;
         run.ServerDurations = part.Durations ?? run.ServerDurations;
         run.FinishReason = part.FinishReason ?? run.FinishReason;
         if (part.HasMaterial)
@@ -132,7 +132,9 @@ internal sealed class GenerationStream(ProbeRun run, GenerationWire wire, long b
             return run.Fail(ProbeErrorType.NotJson, $"the answer is {mediaType ?? "of no media type"}, neither JSON nor an event stream");
         }
 
-        var end = done ? "was said to be done without an answer" : "ended before the server said that it was done";
-        return run.Fail(ProbeErrorType.StreamTruncated, $"the stream {end} after {run.Stream.Chunks} chunks");
+        var chunks = ReasonText.Chunks(run.Stream.Chunks);
+        return run.Fail(
+            ProbeErrorType.StreamTruncated,
+            done ? $"the server said after {chunks} that it was done, without an answer" : $"the stream ended after {chunks}, before the server said that it was done");
     }
 }

@@ -93,5 +93,5 @@ internal sealed class GradioStream(ProbeRun run, string output, bool streams, lo
 
     private ProbeResult Truncated(string? mediaType) => run.Stream!.Chunks == 0 && mediaType != "text/event-stream"
         ? run.Fail(ProbeErrorType.Other, $"the answer to the call is {mediaType ?? "of no media type"}, no event stream")
-        : run.Fail(ProbeErrorType.StreamTruncated, $"the stream ended without the event 'complete' after {run.Stream.Chunks} chunks");
+        : run.Fail(ProbeErrorType.StreamTruncated, $"the stream ended without the event 'complete' after {ReasonText.Chunks(run.Stream.Chunks)}");
 }

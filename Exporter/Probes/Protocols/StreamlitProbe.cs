@@ -137,7 +137,7 @@ internal sealed class StreamlitProbe(TargetConfig target, StreamlitProbeConfig c
             return run.Fail(ProbeErrorType.Other, $"no valid WebSocket message: {lost.Message}");
         }
 
-        var when = conversation.IsLoaded ? $"after {run.Stream?.Chunks ?? 0} chunks of the answer" : "while the page was loading";
+        var when = conversation.IsLoaded ? $"after {ReasonText.Chunks(run.Stream?.Chunks ?? 0)} of the answer" : "while the page was loading";
         return run.Fail(ProbeErrorType.StreamTruncated, $"the server closed the connection {when}, before the script had ended");
     }
 }

@@ -59,6 +59,7 @@ internal sealed class TcpProbe(TargetConfig target, TcpProbeConfig config) : IPr
         while (heard.WrittenCount <= config.BodySizeLimitBytes)
         {
             var read = await connection.ReadAsync(heard.GetMemory(ChunkBytes), cancellationToken).ConfigureAwait(false);
+            run.AnswerRead();
             if (read == 0)
             {
                 return heard.WrittenCount == 0

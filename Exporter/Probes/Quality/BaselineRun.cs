@@ -10,7 +10,7 @@ internal static class BaselineRun
     {
         var recorder = new BaselineRecorder(config, quality);
         using var probe = ProbeFactory.Create(target, config);
-        await probe.PrepareAsync(cancellationToken).ConfigureAwait(false);
+        await ProbeWarmUp.PrepareAsync(probe, target, cancellationToken).ConfigureAwait(false);
         var first = await RoundAsync().ConfigureAwait(false);
         if (!recorder.RecordsOutputs || first.Any(static one => one.Problem is not null))
         {

@@ -134,8 +134,11 @@ internal sealed class HttpTransport : IDisposable
             return run.Fail(ProbeErrorType.Other, $"no valid HTTP answer: Content-Length is '{length}'");
         }
 
-        var body = await answer.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        return await judge(answer, body, cancellationToken).ConfigureAwait(false);
+        var body = new AnswerTap(await answer.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), run.AnswerRead);
+        await using (body.ConfigureAwait(false))
+        {
+            return await judge(answer, body, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>A length that no client could read by; ours would read to the end of the connection, or believe the first of two. Null where there is none.</summary>

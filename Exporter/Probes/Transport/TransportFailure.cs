@@ -62,7 +62,7 @@ internal static class TransportFailure
 
         return run.Stream is null
             ? (ProbeErrorType.ConnectionReset, $"the connection was closed inside the answer: {text}")
-            : (ProbeErrorType.StreamTruncated, $"the stream was cut after {run.Stream.Chunks} chunks: {text}");
+            : (ProbeErrorType.StreamTruncated, $"the stream was cut after {ReasonText.Chunks(run.Stream.Chunks)}: {text}");
     }
 
     private static ProbeErrorType OfConnect(Exception exception) => Find<ProxyRefusedException>(exception) is not null ? ProbeErrorType.ConnectionRefused : OfSocket(exception);
@@ -93,7 +93,7 @@ internal static class TransportFailure
             exception = inner;
         }
 
-        return exception.Message;
+        return exception.Message.Replace($" ({nameof(HttpRequestError.ResponseEnded)})", string.Empty, StringComparison.Ordinal);
     }
 
     private static T? Find<T>(Exception exception)
