@@ -1,4 +1,3 @@
-using Exporter.Configuration;
 using Exporter.Probes;
 using Exporter.Probes.Transport;
 using Exporter.Tests.Probes.Support;
