@@ -83,6 +83,17 @@ internal sealed class ProbeCommandTests
     }
 
     [Test]
+    public async Task Of_basic_credentials_the_scheme_alone_is_shown()
+    {
+        await using var server = ScriptedServer.Answering(200, "{}");
+
+        var (_, output, _) = await RunAsync(server.Url, "u/basic");
+
+        Assert.That(output, Does.Contain("> Authorization: Basic ***\n"));
+        Assert.That(output, Does.Not.Contain(Convert.ToBase64String("me:s3cret"u8)));
+    }
+
+    [Test]
     public async Task Without_a_probe_all_of_the_target_are_asked_and_a_script_gets_JSON()
     {
         await using var server = ScriptedServer.Streaming(Stream);
@@ -144,6 +155,7 @@ internal sealed class ProbeCommandTests
                 url: {{url}}
                 probes:
                   - { type: http, name: hasty, timeout: 200ms }
+                  - { type: http, name: basic, basic_auth: { username: me, password_file: key } }
                   - type: http
                     name: keyed
                     path: /p?max_tokens=5&api_key=s3cret-query&session=s3cret%20query
