@@ -124,6 +124,22 @@ internal sealed class GrpcCallTests
         Assert.That(cut.Reason, Does.StartWith("the connection was closed inside the answer: "));
     }
 
+    [TestCase(0, "protocol_error connection_reset", Description = "it goes in order, and takes none of our requests")]
+    [TestCase(11, "protocol_error connection_reset", Description = "ENHANCE_YOUR_CALM: too many pings or connections")]
+    public async Task A_server_that_says_goodbye_instead_of_an_answer_is_a_lost_connection(byte code, string verdict)
+    {
+        await using var server = new ScriptedServer(async connection =>
+        {
+            await connection.ReadBytesAsync(24);
+            await connection.SendAsync(new byte[] { 0, 0, 0, 4, 0, 0, 0, 0, 0 });
+            await connection.SendAsync(new byte[] { 0, 0, 8, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, code });
+        });
+
+        var result = await ProbeBench.AskAsync(server.Url, Health);
+
+        Assert.That(ProbeBench.Verdict(result), Is.EqualTo(verdict), result.Reason);
+    }
+
     [Test]
     public async Task A_server_of_HTTP_1_is_told_from_one_of_gRPC()
     {

@@ -123,6 +123,8 @@ internal sealed class TlsTests
         var root = Path.GetDirectoryName(files.Certificate("unused.pem", other))!;
         File.WriteAllText(Path.Combine(Directory.CreateDirectory(Path.Combine(root, "..1")).FullName, "ca.pem"), other.ExportCertificatePem());
         File.WriteAllText(Path.Combine(Directory.CreateDirectory(Path.Combine(root, "..2")).FullName, "ca.pem"), certificate.ExportCertificatePem());
+        // Two writes can share a time stamp, and two certificates a length.
+        File.SetLastWriteTimeUtc(Path.Combine(root, "..2", "ca.pem"), DateTime.UtcNow.AddHours(1));
         Directory.CreateSymbolicLink(Path.Combine(root, "..data"), "..1");
         var path = File.CreateSymbolicLink(Path.Combine(root, "ca.pem"), Path.Combine("..data", "ca.pem")).FullName;
         using var probe = ProbeFactory.Create(ProbeBench.Target(server.Url), With(new() { CaFile = path }));
@@ -133,6 +135,20 @@ internal sealed class TlsTests
         var after = await ProbeBench.AskAsync(probe);
 
         Assert.That(new[] { before, after }.Select(ProbeBench.Verdict), Is.EqualTo(new[] { "connect_error tls", "success -" }));
+    }
+
+    [Test]
+    public async Task A_key_that_does_not_fit_its_certificate_is_named()
+    {
+        using var certificate = TestCertificates.SelfSigned(Expiry);
+        using var other = TestCertificates.SelfSigned(Expiry, "another");
+        await using var server = Serving(new() { ServerCertificate = certificate });
+        var tls = new TlsClientConfig { CertFile = files.Certificate("client.pem", certificate), KeyFile = files.Key("client.key", other) };
+
+        var result = await ProbeBench.AskAsync(server, With(tls));
+
+        Assert.That(ProbeBench.Verdict(result), Is.EqualTo("connect_error tls"));
+        Assert.That(result.Reason, Does.EndWith($"{tls.CertFile} and {tls.KeyFile} are not a certificate in PEM and its unencrypted key"));
     }
 
     [Test]

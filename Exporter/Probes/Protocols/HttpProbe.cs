@@ -86,7 +86,7 @@ internal sealed class HttpProbe(TargetConfig target, HttpProbeConfig config, Ran
         if ((expectation.JudgesBody || run.Case is not null) && ContentCoding.Objection(answer) is { } compressed)
         {
             // A pattern that must not occur never occurs in there.
-            return run.Fail(expectation.NeedsJson ? ProbeErrorType.NotJson : ProbeErrorType.Other, compressed);
+            return run.Fail(expectation.NeedsJson ? ProbeErrorType.NotJson : ProbeErrorType.Assertion, compressed);
         }
 
         if (run.Case is not null)

@@ -101,7 +101,20 @@ internal sealed class TlsIdentity(TlsClientConfig? config, SslApplicationProtoco
         {
             chain = [];
             chain.ImportFromPemFile(certificate);
-            client = SslStreamCertificateContext.Create(X509Certificate2.CreateFromPemFile(certificate, key), chain, offline: true);
+            client = SslStreamCertificateContext.Create(Pair(certificate, key), chain, offline: true);
+        }
+    }
+
+    private static X509Certificate2 Pair(string certificate, string key)
+    {
+        try
+        {
+            return X509Certificate2.CreateFromPemFile(certificate, key);
+        }
+        catch (Exception wrong) when (wrong is CryptographicException or ArgumentException)
+        {
+            // While the two are exchanged one after the other this is nothing to worry about.
+            throw new CryptographicException($"{certificate} and {key} are not a certificate in PEM and its unencrypted key", wrong);
         }
     }
 

@@ -13,7 +13,7 @@ internal static class TransportFailure
         return run.Stage switch
         {
             ProbeStage.Starting => (ProbeErrorType.Other, text),
-            ProbeStage.Resolving => (ProbeErrorType.NameResolution, $"the name could not be resolved: {text}"),
+            ProbeStage.Resolving => (OfLookUp(exception), $"the name could not be resolved: {text}"),
             ProbeStage.Connecting => (OfConnect(exception), $"connect failed: {text}"),
             ProbeStage.Securing => InHandshake(exception, run, text),
             ProbeStage.Connected or ProbeStage.Waiting => BeforeAnswer(exception, run, text),
@@ -64,6 +64,10 @@ internal static class TransportFailure
             ? (ProbeErrorType.ConnectionReset, $"the connection was closed inside the answer: {text}")
             : (ProbeErrorType.StreamTruncated, $"the stream was cut after {ReasonText.Chunks(run.Stream.Chunks)}: {text}");
     }
+
+    /// <summary>The resolver says "unknown" where this machine could not even ask: no file left to open, no memory.</summary>
+    private static ProbeErrorType OfLookUp(Exception exception) =>
+        Find<SocketException>(exception)?.SocketErrorCode is SocketError.SocketError ? ProbeErrorType.Other : ProbeErrorType.NameResolution;
 
     private static ProbeErrorType OfConnect(Exception exception) => Find<ProxyRefusedException>(exception) is not null ? ProbeErrorType.ConnectionRefused : OfSocket(exception);
 
