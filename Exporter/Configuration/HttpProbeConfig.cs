@@ -13,6 +13,9 @@ internal sealed record HttpProbeConfig : ProbeConfig
     /// <summary>Path and query, relative to the target's url; default <c>/</c>.</summary>
     public string Path { get; init; } = "/";
 
+    /// <summary>Path that must answer a GET with 2xx before the request is made; null means that nothing is looked at. A preset's may hold the place of the model's name.</summary>
+    public string? HealthPath { get; init; }
+
     /// <summary>Request method; default GET, or POST where there is a body.</summary>
     public string Method { get; init; } = "GET";
 
@@ -34,7 +37,10 @@ internal sealed record HttpProbeConfig : ProbeConfig
     public HttpExpectConfig Expect { get; init; } = new();
 
     /// <summary>The path with the model's name in its place, which only a preset has.</summary>
-    public string PathFor(string? model) => NeedsModel ? Path.Replace(HttpPresets.Model, Uri.EscapeDataString(model ?? ""), StringComparison.Ordinal) : Path;
+    public string PathFor(string? model) => NeedsModel ? HttpPresets.Fill(Path, model) : Path;
+
+    /// <summary><see cref="HealthPath"/> likewise.</summary>
+    public string? HealthPathFor(string? model) => NeedsModel && HealthPath is { } path ? HttpPresets.Fill(path, model) : HealthPath;
 
     public override ProbeConfig? Asking(QualityCaseConfig one) => one.Input is null
         ? this with { Quality = null }

@@ -19,6 +19,9 @@ internal sealed record StreamlitProbeConfig : ProbeConfig
     /// <summary>Path of the app's WebSocket relative to the target's url; default <c>/_stcore/stream</c>.</summary>
     public string Path { get; init; } = "/_stcore/stream";
 
+    /// <summary>Path that must answer a GET with 2xx before the page is visited, such as <c>/_stcore/health</c>; null means that nothing is looked at.</summary>
+    public string? HealthPath { get; init; }
+
     /// <summary>What is typed into the page.</summary>
     public string Prompt { get; init; } = "Say hello.";
 

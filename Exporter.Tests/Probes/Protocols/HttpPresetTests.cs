@@ -30,6 +30,41 @@ public class HttpPresetTests
         Assert.That(request, type is null ? Does.Not.Contain("Content-Type") : Does.Contain($"Content-Type: {type}\r\n"));
     }
 
+    [TestCase("preset: torchserve", "GET /ping", "POST /predictions/a%20b")]
+    [TestCase("preset: torchserve, path: /predictions/other", "GET /ping", "POST /predictions/other")]
+    [TestCase("preset: torchserve, health_path: null", "POST /predictions/a%20b")]
+    [TestCase("preset: tf-serving", "GET /v1/models/a%20b", "POST /v1/models/a%20b:predict")]
+    [TestCase("preset: tf-serving, path: '/v1/models/b:predict'", "POST /v1/models/b:predict")]
+    [TestCase("preset: tf-serving, health_path: '/v1/models/{model}/versions/2'", "GET /v1/models/a%20b/versions/2", "POST /v1/models/a%20b:predict")]
+    [TestCase("health_path: /healthz", "GET /healthz", "GET /")]
+    [TestCase("path: /x", "GET /x")]
+    public async Task It_looks_at_the_servers_health_first(string keys, params string[] asked)
+    {
+        var requests = new List<string>();
+        await using var server = new ScriptedServer(async connection =>
+        {
+            requests.Add((await connection.ReadRequestAsync()).Split(" HTTP")[0]);
+            await connection.AnswerAsync(200, """{"predictions":[2.0]}""");
+        });
+
+        var result = await AskAsync(server, keys);
+
+        Assert.That(ProbeBench.Verdict(result), Is.EqualTo("success -"), result.Reason);
+        Assert.That(requests, Is.EqualTo(asked));
+    }
+
+    [Test]
+    public async Task A_server_that_says_it_is_unwell_is_not_asked()
+    {
+        await using var server = ScriptedServer.Answering(500, """{"status":"Unhealthy"}""");
+
+        var result = await AskAsync(server, "preset: torchserve");
+
+        Assert.That(ProbeBench.Verdict(result), Is.EqualTo("http_error http_5xx"));
+        Assert.That(result.Reason, Does.StartWith("GET /ping: status 500"));
+        Assert.That(server.Connections, Is.EqualTo(1));
+    }
+
     [TestCase(200, """{"predictions":[]}""", "invalid assertion")]
     [TestCase(404, """{"error":"Servable not found for request: Latest(a b)"}""", "http_error http_4xx")]
     [TestCase(503, """{"code":503,"type":"ServiceUnavailableException","message":"Model \"a b\" has no worker to serve inference request."}""", "http_error http_5xx")]

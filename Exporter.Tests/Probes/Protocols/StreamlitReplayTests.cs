@@ -103,6 +103,33 @@ public class StreamlitReplayTests
         Assert.That(page.Reason, Is.EqualTo("no WebSocket of a Streamlit app: status 200 instead of a WebSocket"));
     }
 
+    [TestCase(200, "success -")]
+    [TestCase(503, "http_error http_5xx")]
+    public async Task A_server_that_says_it_is_unwell_is_not_visited(int health, string verdict)
+    {
+        await using var server = new ScriptedServer(async connection =>
+        {
+            if (connection.Index == 0)
+            {
+                Assert.That(await connection.ReadRequestAsync(), Does.StartWith("GET /_stcore/health HTTP/1.1"));
+                await connection.AnswerAsync(health, health == 200 ? "ok" : "unavailable", "text/plain");
+                return;
+            }
+
+            var app = await ScriptedStreamlit.OpenAsync(connection);
+            await app.ReadAsync();
+            await app.SendAsync(StreamlitMessages.ChatPage);
+            await app.ReadAsync();
+            await app.SendAsync(StreamlitMessages.Begin, StreamlitMessages.Chat("assistant", 0, 1), StreamlitMessages.Markdown("Red", 0, 1, 0), StreamlitMessages.End);
+            await app.HoldAsync();
+        });
+
+        var result = await ProbeBench.AskAsync(server, ProbeBench.Streamlit() with { HealthPath = "/_stcore/health" });
+
+        Assert.That(ProbeBench.Verdict(result), Is.EqualTo(verdict), result.Reason);
+        Assert.That(server.Connections, Is.EqualTo(health == 200 ? 2 : 1));
+    }
+
     [TestCase(Tornado)]
     [TestCase(Starlette)]
     public void Every_recording_has_its_verdict(string folder) =>

@@ -12,15 +12,19 @@ internal sealed class ScriptedStreamlit(ScriptedConnection connection)
 {
     /// <summary>A server that opens each connection's WebSocket and then plays the script.</summary>
     /// <param name="requests">Gets each request for the upgrade.</param>
-    public static ScriptedServer Serving(Func<ScriptedStreamlit, Task> script, ConcurrentQueue<string>? requests = null) => new(async connection =>
+    public static ScriptedServer Serving(Func<ScriptedStreamlit, Task> script, ConcurrentQueue<string>? requests = null) =>
+        new(async connection => await script(await OpenAsync(connection, requests)));
+
+    /// <summary>Opens the WebSocket that the connection's next request asks for.</summary>
+    public static async Task<ScriptedStreamlit> OpenAsync(ScriptedConnection connection, ConcurrentQueue<string>? requests = null)
     {
         var request = await connection.ReadRequestAsync();
         requests?.Enqueue(request);
         var key = request.Split("Sec-WebSocket-Key: ")[1].Split("\r\n")[0];
         await connection.SendAsync(
             $"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Protocol: streamlit\r\nSec-WebSocket-Accept: {WebSocketUpgrade.AcceptOf(key)}\r\n\r\n");
-        await script(new ScriptedStreamlit(connection));
-    });
+        return new ScriptedStreamlit(connection);
+    }
 
     /// <summary>A whole app: the page, and what its script does with the prompt.</summary>
     public static ScriptedServer App(ForwardMsg[] page, params ForwardMsg[] answer) => Serving(async app =>

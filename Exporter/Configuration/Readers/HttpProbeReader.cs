@@ -12,7 +12,7 @@ internal sealed class HttpProbeReader : IProbeReader
 
     private static readonly Choices<HttpPreset> Presets = new(("torchserve", HttpPreset.TorchServe), ("tf-serving", HttpPreset.TfServing));
 
-    public SectionKeys Keys { get; } = new("targets[].probes[]", "preset", "path", "method", "body", "body_file", "content_type", "cases", "case_order", "expect");
+    public SectionKeys Keys { get; } = new("targets[].probes[]", "preset", "path", "health_path", "method", "body", "body_file", "content_type", "cases", "case_order", "expect");
 
     public IReadOnlyList<SectionKeys> Sections { get; } = [HttpExpectReader.Keys, HeaderExpectReader.Keys, HeaderExpectReader.NotKeys, JsonExpectReader.Keys];
 
@@ -43,9 +43,21 @@ internal sealed class HttpProbeReader : IProbeReader
         RefuseContradictions(probe, config);
         return config with
         {
+            HealthPath = ReadHealthPath(probe, config),
             Cases = TemplateReader.ReadCases(probe, config.Path, body),
             CaseOrder = TemplateReader.ReadOrder(probe),
         };
+    }
+
+    /// <summary>The preset's, unless the probe has one of its own, or null; nor is there one with the model's name where the path has none.</summary>
+    private static string? ReadHealthPath(Section probe, HttpProbeConfig config)
+    {
+        if (probe.FindRaw("health_path") is not null)
+        {
+            return probe.ReadOptional("health_path", Texts.RequestPath);
+        }
+
+        return config.NeedsModel || config.HealthPath?.Contains(HttpPresets.Model, StringComparison.Ordinal) != true ? config.HealthPath : null;
     }
 
     private static bool HasBody(Section probe) => probe.Has("body") || probe.Has("body_file");

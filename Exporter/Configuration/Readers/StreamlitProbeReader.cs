@@ -7,7 +7,7 @@ internal sealed class StreamlitProbeReader : IProbeReader
 {
     public static readonly StreamlitProbeReader Instance = new();
 
-    public SectionKeys Keys { get; } = new("targets[].probes[]", "path", "prompt", "text_input", "button", "expect");
+    public SectionKeys Keys { get; } = new("targets[].probes[]", "path", "health_path", "prompt", "text_input", "button", "expect");
 
     public IReadOnlyList<SectionKeys> Sections { get; } = [TextExpectReader.Keys];
 
@@ -17,6 +17,7 @@ internal sealed class StreamlitProbeReader : IProbeReader
         var config = defaults with
         {
             Path = probe.Read("path", Texts.RequestPath, defaults.Path),
+            HealthPath = probe.ReadOptional("health_path", Texts.RequestPath),
             Prompt = probe.Read("prompt", Texts.NotEmpty, defaults.Prompt),
             TextInput = probe.ReadOptional("text_input", Texts.NotEmpty),
             Button = probe.ReadOptional("button", Texts.NotEmpty),

@@ -12,6 +12,7 @@ namespace Exporter.Probes.Protocols;
 internal sealed class HttpProbe(TargetConfig target, HttpProbeConfig config, Random? random = null) : IProbe
 {
     private readonly HttpTransport transport = new(config);
+    private readonly HealthLook? health = HealthLook.Of(target, config, config.HealthPathFor(target.Model));
     private readonly Template path = Template.Of(config.PathFor(target.Model));
     private readonly Template? body = config.Body is null ? null : Template.Of(config.Body);
     private readonly TemplateSource draws = new(config.Cases, config.CaseOrder, random ?? Random.Shared);
@@ -33,6 +34,11 @@ internal sealed class HttpProbe(TargetConfig target, HttpProbeConfig config, Ran
         if (!TryReadBody(run, draw, out var bytes, out failure))
         {
             return failure!;
+        }
+
+        if (health is not null && await health.ObjectionAsync(transport, run, credentials, cancellationToken).ConfigureAwait(false) is { } unwell)
+        {
+            return unwell;
         }
 
         var requests = new RequestBuilder(target, config, draw.FillPath(path));

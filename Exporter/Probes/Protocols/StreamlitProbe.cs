@@ -17,6 +17,7 @@ internal sealed class StreamlitProbe(TargetConfig target, StreamlitProbeConfig c
     private static readonly MessageParser<ForwardMsg> Messages = ForwardMsg.Parser.WithDiscardUnknownFields(true);
 
     private readonly HttpTransport transport = new(config with { Connection = ConnectionMode.New });
+    private readonly HealthLook? health = HealthLook.Of(target, config, config.HealthPath);
     private readonly RequestBuilder requests = new(target, config, config.Path);
     private readonly TextExpectation expectation = new(config.Expect);
 
@@ -28,6 +29,11 @@ internal sealed class StreamlitProbe(TargetConfig target, StreamlitProbeConfig c
         if (!Credentials.TryResolve(config, run, out var credentials, out var failure))
         {
             return failure!;
+        }
+
+        if (health is not null && await health.ObjectionAsync(transport, run, credentials, cancellationToken).ConfigureAwait(false) is { } unwell)
+        {
+            return unwell;
         }
 
         var upgrade = new WebSocketUpgrade();

@@ -7,7 +7,7 @@ namespace Exporter.Probes.Transport;
 internal sealed class ModelClient(TargetConfig target, ModelProbeConfig config) : IDisposable
 {
     private readonly HttpTransport transport = new(config);
-    private readonly RequestBuilder? health = config.HealthPath is { } path ? new RequestBuilder(target, config, path) : null;
+    private readonly HealthLook? health = HealthLook.Of(target, config, config.HealthPath);
 
     public ModelRequest Post(string path, byte[] body, bool streams = false) => new(new RequestBuilder(target, config, path), body, streams);
 
@@ -24,7 +24,7 @@ internal sealed class ModelClient(TargetConfig target, ModelProbeConfig config) 
         }
 
         run.ExpectsStream = false;
-        if (health is not null && request.Body is not null && await LookAtHealthAsync(run, credentials, cancellationToken).ConfigureAwait(false) is { IsSuccess: false } unwell)
+        if (health is not null && request.Body is not null && await health.ObjectionAsync(transport, run, credentials, cancellationToken).ConfigureAwait(false) is { } unwell)
         {
             return unwell;
         }
@@ -34,14 +34,6 @@ internal sealed class ModelClient(TargetConfig target, ModelProbeConfig config) 
     }
 
     public void Dispose() => transport.Dispose();
-
-    /// <summary>What the server says of itself proves nothing when it is good, and saves the question when it is not.</summary>
-    private Task<ProbeResult> LookAtHealthAsync(ProbeRun run, string? credentials, CancellationToken cancellationToken) => ExchangeAsync(
-        run,
-        () => health!.Build(HttpMethod.Get, null, string.Empty, credentials),
-        (_, _, _) => Task.FromResult(run.Succeed()),
-        null,
-        cancellationToken);
 
     private Task<ProbeResult> ExchangeAsync(ProbeRun run, Func<HttpRequestMessage> build, AnswerJudge judge, Action<int, string>? refused, CancellationToken cancellationToken) =>
         transport.ExchangeAsync(
