@@ -20,4 +20,10 @@ internal sealed class ReadyFilesTests
         Assert.That(result.Errors, Is.Empty);
         Assert.That(result.Value!.Targets.SelectMany(static target => target.Probes), Is.Not.Empty);
     }
+
+    /// <summary>What speaks a protocol of others, and what is not known, has no file of its own.</summary>
+    [Test]
+    public void Every_kind_of_server_has_one() => Assert.That(
+        Enum.GetValues<ServerKind>().Except([ServerKind.OpenAi, ServerKind.Other]).Select(static kind => $"exporter.{ServerKindNames.NameOf(kind).Replace('.', '-')}.yaml"),
+        Is.SubsetOf(Names().Select(static row => row.Arguments[0])));
 }
