@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Exporter.Gpu;
 using Exporter.Nvml;
+using Exporter.Nvml.Native;
 
 namespace Exporter.Tests.Nvml;
 

@@ -9,9 +9,6 @@ internal static class ConfigReport
     /// <summary>What follows from mistakes at a start.</summary>
     public const string NothingStarted = "nothing was started";
 
-    /// <summary>What follows from mistakes at a reload.</summary>
-    public const string RunningKept = "the running configuration is kept";
-
     /// <summary>The whole report; every line ends with a line feed. Empty where there are no errors.</summary>
     public static string Format(IReadOnlyList<ConfigError> errors, string consequence = NothingStarted)
     {

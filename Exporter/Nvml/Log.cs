@@ -1,3 +1,4 @@
+using Exporter.Nvml.Native;
 using Microsoft.Extensions.Logging;
 
 namespace Exporter.Nvml;

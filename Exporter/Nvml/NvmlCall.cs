@@ -1,3 +1,5 @@
+using Exporter.Nvml.Native;
+
 namespace Exporter.Nvml;
 
 /// <summary>A question to a device that was written down.</summary>

@@ -1,3 +1,5 @@
+using Exporter.Nvml.Native;
+
 namespace Exporter.Nvml;
 
 /// <summary>Fields that are asked for together, again and again. Used by one thread.</summary>

@@ -1,4 +1,5 @@
 using Exporter.Gpu;
+using Exporter.Nvml.Native;
 
 namespace Exporter.Nvml;
 

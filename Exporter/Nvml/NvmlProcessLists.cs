@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Exporter.Nvml.Native;
 
 namespace Exporter.Nvml;
 

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Exporter.Gpu;
+using Exporter.Nvml.Native;
 
 namespace Exporter.Nvml;
 

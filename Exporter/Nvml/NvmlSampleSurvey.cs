@@ -1,4 +1,5 @@
 using System.Globalization;
+using Exporter.Nvml.Native;
 
 namespace Exporter.Nvml;
 

@@ -1,3 +1,5 @@
+using Exporter.Nvml.Native;
+
 namespace Exporter.Nvml;
 
 /// <summary>

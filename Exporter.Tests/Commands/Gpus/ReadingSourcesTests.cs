@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Exporter.Commands.Gpus;
 using Exporter.Gpu;
-using Exporter.Nvml;
+using Exporter.Nvml.Native;
 
 namespace Exporter.Tests.Commands.Gpus;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Exporter.Commands.Gpus.Parity;
 using Exporter.Nvml;
+using Exporter.Nvml.Native;
 
 namespace Exporter.Commands.Gpus;
 

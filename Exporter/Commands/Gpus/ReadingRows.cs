@@ -1,6 +1,7 @@
 using System.Globalization;
 using Exporter.Gpu;
 using Exporter.Nvml;
+using Exporter.Nvml.Native;
 
 namespace Exporter.Commands.Gpus;
 
