@@ -82,6 +82,19 @@ internal sealed class ProbeCommandTests
         Assert.That(output, Does.Contain("bad key ***, ***, ***"));
     }
 
+    [TestCase("good", "  ok    the label is 'good'\n")]
+    [TestCase("bad", "  FAIL  the label is 'good': the answer is 'bad', not 'good'\n")]
+    public async Task A_case_is_shown_with_what_became_of_it(string answered, string judgement)
+    {
+        await using var server = ScriptedServer.Answering(200, $$"""{"label":"{{answered}}","score":0.5}""");
+
+        var (code, output, _) = await RunAsync(server.Url, "u/cases");
+
+        Assert.That(code, Is.Zero, "of labels only the share counts");
+        Assert.That(output, Does.Contain("  case 1 (praise) of 2, the others are asked in turn by the daemon\n").And.Contain(judgement));
+        Assert.That(output, Does.Contain("  ok    JSON /score is at least 0.1, is at most 1\n").And.Contain("  ok    JSON /x is absent\n"));
+    }
+
     [Test]
     public async Task Of_basic_credentials_the_scheme_alone_is_shown()
     {
@@ -156,6 +169,10 @@ internal sealed class ProbeCommandTests
                 probes:
                   - { type: http, name: hasty, timeout: 200ms }
                   - { type: http, name: basic, basic_auth: { username: me, password_file: key } }
+                  - type: http
+                    name: cases
+                    expect: { json: [ { pointer: /score, min: 0.1, max: 1 }, { pointer: /x, exists: false } ] }
+                    quality: { label_pointer: /label, cases: [ { name: praise, input: a, label: good }, { input: b, label: bad } ] }
                   - type: http
                     name: keyed
                     path: /p?max_tokens=5&api_key=s3cret-query&session=s3cret%20query

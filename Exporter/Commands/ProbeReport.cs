@@ -1,11 +1,18 @@
+using System.Globalization;
 using Exporter.Configuration;
 using Exporter.Probes;
+using Exporter.Probes.Quality;
 
 namespace Exporter.Commands;
 
 /// <summary>One probe run at a person's wish, with all it said and heard; secrets are masked.</summary>
 internal sealed record ProbeReport(TargetConfig Target, ProbeConfig Probe, ProbeResult Result, IReadOnlyList<TranscriptEntry> Exchanges, IReadOnlyList<Judgement> Judgements)
 {
+    /// <summary>The case that was asked, of how many; null for a probe without cases.</summary>
+    public string? Case => Probe.Quality is { } quality && Result.Case is { } asked
+        ? string.Create(CultureInfo.InvariantCulture, $"{CaseAsker.NameOf(asked, quality.Cases.TakeWhile(one => !ReferenceEquals(one, asked)).Count())} of {quality.Cases.Count}")
+        : null;
+
     /// <summary>Runs the probe once, outside of every schedule, window and budget.</summary>
     public static async Task<ProbeReport> OfAsync(TargetConfig target, ProbeConfig config, TimeProvider time, CancellationToken cancellationToken)
     {

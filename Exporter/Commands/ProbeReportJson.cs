@@ -35,6 +35,7 @@ internal static class ProbeReportJson
         json.WriteString("target", report.Target.Name);
         json.WriteString("probe", report.Probe.Name);
         json.WriteString("type", ProbeTypeNames.NameOf(report.Probe.Type));
+        json.WriteIfKnown("case", report.Case);
         json.WriteString("outcome", result.ErrorType is null && !result.IsSuccess ? "skipped" : result.Outcome.Label());
         json.WriteIfKnown("error_type", result.ErrorType?.Label());
         json.WriteIfKnown("reason", result.Reason);

@@ -96,7 +96,8 @@ internal static class ProbeReportText
 
     private static void WriteJudgements(StringBuilder text, ProbeReport report)
     {
-        Line(text, "", when: report.Judgements.Count > 0);
+        Line(text, "", when: report.Judgements.Count > 0 || report.Case is not null);
+        Line(text, $"  {report.Case}, the others are asked in turn by the daemon", when: report.Case is not null);
         foreach (var judgement in report.Judgements)
         {
             Line(text, judgement.Wrong is null ? $"  ok    {judgement.Check}" : $"  FAIL  {judgement.Check}: {Clean(judgement.Wrong)}");

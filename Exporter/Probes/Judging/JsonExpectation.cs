@@ -8,10 +8,11 @@ namespace Exporter.Probes.Judging;
 internal sealed class JsonExpectation(JsonExpectConfig config)
 {
     private readonly BoundedRegex? pattern = config.Matches is null ? null : new BoundedRegex(config.Matches);
+    private readonly string wanted = $"JSON {Wanted(config)}";
 
     /// <summary>Judges a document.</summary>
     /// <returns>Null when it holds, else what is wrong in one line.</returns>
-    public string? Violation(JsonElement root) => ProbeTranscript.Judged($"JSON {Place}", Find(root));
+    public string? Violation(JsonElement root) => ProbeTranscript.Judged(wanted, Find(root));
 
     private string? Find(JsonElement root)
     {
@@ -24,7 +25,24 @@ internal sealed class JsonExpectation(JsonExpectConfig config)
         return exists ? TypeViolation(value) ?? TextViolation(value) ?? RangeViolation(value) ?? LengthViolation(value) : $"{Place} is missing";
     }
 
-    private string Place => config.Pointer.Length == 0 ? "the document" : config.Pointer;
+    private string Place => PlaceOf(config);
+
+    private static string PlaceOf(JsonExpectConfig config) => config.Pointer.Length == 0 ? "the document" : config.Pointer;
+
+    private static string Wanted(JsonExpectConfig config)
+    {
+        string?[] wanted =
+        [
+            config.Type is { } type ? $"is {Word(type)}" : null,
+            config.EqualTo is { } text ? $"is '{text}'" : null,
+            config.Matches is { } regex ? $"matches '{regex}'" : null,
+            config.Min is { } min ? string.Create(CultureInfo.InvariantCulture, $"is at least {min}") : null,
+            config.Max is { } max ? string.Create(CultureInfo.InvariantCulture, $"is at most {max}") : null,
+            config.MinLength is { } least ? $"has at least length {least}" : null,
+        ];
+        var words = string.Join(", ", wanted.OfType<string>());
+        return $"{PlaceOf(config)} {(config.Exists == false ? "is absent" : words.Length == 0 ? "exists" : words)}";
+    }
 
     private string? TypeViolation(JsonElement value)
     {

@@ -67,14 +67,14 @@ internal sealed class CaseJudge(QualityConfig quality, QualityCaseConfig one)
         {
             Checks = [.. kinds.Select(kind => new QualityCheck(kind, kind switch
             {
-                AssertionKind.Label => Confusion.IsSame(one.Label!, label) ? null : $"the answer is '{label}', not '{one.Label}'",
-                AssertionKind.EqualTo => answer.Text.Trim() == one.EqualTo!.Trim() ? null : $"the answer is not '{one.EqualTo}': {answer.Text}",
+                AssertionKind.Label => ProbeTranscript.Judged($"the label is '{one.Label}'", Confusion.IsSame(one.Label!, label) ? null : $"the answer is '{label}', not '{one.Label}'"),
+                AssertionKind.EqualTo => ProbeTranscript.Judged($"the answer is '{one.EqualTo}'", answer.Text.Trim() == one.EqualTo!.Trim() ? null : $"the answer is not '{one.EqualTo}': {answer.Text}"),
                 AssertionKind.Contains => contains.Violation(answer.Text),
                 AssertionKind.Matches => matches.Violation(answer.Text),
                 AssertionKind.Json => json.Select(check => check.Violation(root)).FirstOrDefault(static wrong => wrong is not null),
-                AssertionKind.Score => ScoreViolation(scores),
-                AssertionKind.Ranking => RankingViolation(pairs),
-                AssertionKind.Embedding => wrongVector,
+                AssertionKind.Score => ProbeTranscript.Judged("the scores are in their range", ScoreViolation(scores)),
+                AssertionKind.Ranking => ProbeTranscript.Judged($"the ranking is {string.Join(", ", one.Ranking)}", RankingViolation(pairs)),
+                AssertionKind.Embedding => ProbeTranscript.Judged(string.Create(CultureInfo.InvariantCulture, $"the vector is like its reference (cosine {similarity:0.####})"), wrongVector),
             }))],
             PredictedLabel = label,
             Scores = scores is null ? [] : [.. scores.Select((score, i) => (score, i < one.Relevance.Count ? one.Relevance[i] : (ExpectedRelevance?)null))],
