@@ -89,6 +89,18 @@ public class ProbeMetricsTests
     }
 
     [Test]
+    public async Task Tokens_that_were_counted_as_chunks_are_never_mixed_with_those_of_the_server()
+    {
+        await using var bench = Idle(ProbeBench.Chat());
+
+        bench.Metrics.Record(Streamed() with { Tokens = new TokenCounts { Output = 3, Source = TokenCountSource.Chunks } });
+
+        Assert.That(
+            bench.Readings.Recorded.Keys.Where(static key => key.StartsWith("probe.time_per_output_token", StringComparison.Ordinal)),
+            Is.EqualTo(new[] { "probe.time_per_output_token{token_count_source=chunks}" }));
+    }
+
+    [Test]
     public async Task A_failure_has_no_place_in_the_distributions_and_takes_the_old_result_away()
     {
         await using var bench = Idle(ProbeBench.Chat());
