@@ -7,8 +7,6 @@
 #include <string.h>
 #include <time.h>
 
-#define MOST_CARDS 16
-
 struct pci_info { char legacy[16]; u32 domain, bus, device, device_id, subsystem_id; char bus_id[32]; };
 struct utilization { u32 gpu, memory; };
 struct memory { u64 total, free, used; };
@@ -16,13 +14,10 @@ struct memory_v2 { u32 version; u64 total, reserved, free, used; };
 struct temperature { u32 version; int sensor, temperature; };
 union value { double d; int si; u32 ui; u64 ull; long long sll; unsigned short us; };
 struct field_value { u32 id, scope; long long timestamp, latency; int type, code; union value value; };
-struct process_v1 { u32 pid; u64 bytes; };
-struct process_v2 { u32 pid; u64 bytes; u32 gpu_instance, compute_instance; };
 
 _Static_assert(sizeof(struct pci_info) == 68, "pci info");
 _Static_assert(sizeof(struct memory_v2) == 40, "memory v2");
 _Static_assert(sizeof(struct field_value) == 40, "field value");
-_Static_assert(sizeof(struct process_v2) == 24, "process info");
 
 int initialised;
 static int generation;
@@ -346,136 +341,4 @@ EXPORT int nvmlDeviceGetFieldValues(device_t device, int length, struct field_va
         decode(&field, &value->value);
     }
     return SUCCESS;
-}
-
-/* Processes. */
-
-static int list(int card, const char *kind, u32 *length, char *records, size_t record_bytes)
-{
-    struct process process;
-    u32 room = *length;
-    u32 n = 0;
-    while (card_process(card, kind, (int)n, &process)) {
-        if (n < room && records) {
-            struct process_v2 full = { process.pid, process.bytes, process.gpu_instance, process.compute_instance };
-            memset(records + n * record_bytes, 0xee, record_bytes);
-            memcpy(records + n * record_bytes, &full, record_bytes < sizeof full ? record_bytes : sizeof full);
-        }
-        n++;
-    }
-    *length = n;
-    return n > room ? INSUFFICIENT_SIZE : SUCCESS;
-}
-
-static size_t newest_record(void)
-{
-    char buffer[128];
-    return (size_t)atoi(scenario_text("record", buffer, "24"));
-}
-
-#define PROCESSES(function, kind, record_bytes)                \
-    EXPORT int function(device_t device, u32 *length, void *records) \
-    {                                                          \
-        BEGIN(#function, device);                              \
-        return list(card, kind, length, records, record_bytes); \
-    }
-
-PROCESSES(nvmlDeviceGetComputeRunningProcesses_v3, "compute", newest_record())
-PROCESSES(nvmlDeviceGetComputeRunningProcesses_v2, "compute", sizeof(struct process_v2))
-PROCESSES(nvmlDeviceGetComputeRunningProcesses, "compute", sizeof(struct process_v1))
-PROCESSES(nvmlDeviceGetGraphicsRunningProcesses_v3, "graphics", newest_record())
-PROCESSES(nvmlDeviceGetGraphicsRunningProcesses_v2, "graphics", sizeof(struct process_v2))
-PROCESSES(nvmlDeviceGetGraphicsRunningProcesses, "graphics", sizeof(struct process_v1))
-PROCESSES(nvmlDeviceGetMPSComputeRunningProcesses_v3, "mps", newest_record())
-PROCESSES(nvmlDeviceGetMPSComputeRunningProcesses_v2, "mps", sizeof(struct process_v2))
-PROCESSES(nvmlDeviceGetMPSComputeRunningProcesses, "mps", sizeof(struct process_v1))
-
-/* Events. A set gets those that are in the scenario's lines later than its making, of the cards that were registered with it. */
-
-#define MOST_SETS 64
-
-struct event_data { device_t device; u64 type, data; u32 gpu_instance, compute_instance; };
-_Static_assert(sizeof(struct event_data) == 32, "event data");
-
-struct event_set { int in_use; long last; u64 masks[MOST_CARDS]; device_t devices[MOST_CARDS]; };
-static struct event_set sets[MOST_SETS];
-
-EXPORT int nvmlEventSetCreate(struct event_set **set)
-{
-    BEGIN_SYSTEM("nvmlEventSetCreate");
-    if (!initialised) {
-        return UNINITIALIZED;
-    }
-    for (int i = 0; i < MOST_SETS; i++) {
-        if (!sets[i].in_use) {
-            memset(&sets[i], 0, sizeof sets[i]);
-            sets[i].in_use = 1;
-            sets[i].last = newest_event();
-            *set = &sets[i];
-            return SUCCESS;
-        }
-    }
-    return INSUFFICIENT_SIZE;
-}
-
-EXPORT int nvmlEventSetFree(struct event_set *set)
-{
-    BEGIN_SYSTEM("nvmlEventSetFree");
-    set->in_use = 0;
-    return initialised ? SUCCESS : UNINITIALIZED;
-}
-
-EXPORT int nvmlDeviceGetSupportedEventTypes(device_t device, u64 *types)
-{
-    BEGIN("nvmlDeviceGetSupportedEventTypes", device);
-    *types = card_number(card, "events", 0x11f);
-    return SUCCESS;
-}
-
-EXPORT int nvmlDeviceRegisterEvents(device_t device, u64 types, struct event_set *set)
-{
-    BEGIN("nvmlDeviceRegisterEvents", device);
-    if (types & ~card_number(card, "events", 0x11f)) {
-        return NOT_SUPPORTED;
-    }
-    set->masks[card] |= types;
-    set->devices[card] = device;
-    return SUCCESS;
-}
-
-EXPORT int nvmlEventSetWait_v2(struct event_set *set, struct event_data *data, u32 milliseconds)
-{
-    int refused = begin_call("nvmlEventSetWait_v2", NO_CARD);
-    for (u32 waited = 0; waited <= milliseconds; waited += 2) {
-        struct event event;
-        if (refused) {
-            break;
-        }
-        while (next_event(set->last, &event)) {
-            set->last = event.sequence;
-            if (event.card >= 0 && event.card < MOST_CARDS && set->masks[event.card] & event.type) {
-                struct event_data happened = { set->devices[event.card], event.type, event.data, ~0u, ~0u };
-                *data = happened;
-                return SUCCESS;
-            }
-        }
-        pause_for_milliseconds(2);
-    }
-    return refused ? refused : TIMEOUT;
-}
-
-/* Only looked for, never called: their presence tells the length of a process record. */
-
-EXPORT int nvmlDeviceGetConfComputeMemSizeInfo(device_t device, void *info)
-{
-    (void)device;
-    (void)info;
-    return NOT_SUPPORTED;
-}
-
-EXPORT int nvmlDeviceGetRunningProcessDetailList(device_t device, void *processes)
-{
-    (void)device;
-    (void)processes;
-    return NOT_SUPPORTED;
 }

@@ -4,6 +4,8 @@
 
 #include <stddef.h>
 
+#define MOST_CARDS 16
+
 #define EXPORT __attribute__((visibility("default")))
 
 enum {
