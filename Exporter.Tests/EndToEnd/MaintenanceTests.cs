@@ -40,7 +40,25 @@ internal sealed class MaintenanceTests : IAsyncDisposable
         await daemon.ScrapeUntilAsync(s => Requests(s, "resting") > Requests(reloaded, "resting") && s.Value("probe_maintenance", ("target", "resting")) == 0, Bound, "it is asked again");
 
         Assert.That(ended, Is.EqualTo(HttpStatusCode.OK), saidThen);
+        Assert.That(daemon.Log, Has.Some.Contains("Target resting is put into maintenance for 01:00:00").And.Some.Contains("Target resting is taken out of maintenance"));
     }
+
+    [Test]
+    public async Task What_a_probe_has_cost_is_not_forgotten_by_a_reload()
+    {
+        var frugal = Configs.Chat("frugal", server.BaseAddress).Replace("type: openai-chat", "type: openai-chat\n        token_budget_per_hour: 1", StringComparison.Ordinal);
+        await using var daemon = await DaemonProcessUnderTest.StartAsync(Configs.With(frugal));
+        await daemon.ScrapeUntilAsync(s => Spared(s) > 0, Bound, "the first answer has cost more than it may");
+
+        daemon.Edit(Configs.With(frugal.Replace("timeout: 900ms", "timeout: 800ms", StringComparison.Ordinal)));
+        daemon.Process.Send(Signal.Hangup);
+        var reloaded = await daemon.ScrapeUntilAsync(s => s.Find("probe_info", ("target", "frugal"), ("timeout", "0.8s")) == 1, Bound, "the new time-out is in force");
+        var after = await daemon.ScrapeUntilAsync(s => Spared(s) > Spared(reloaded) + 1, Bound, "ticks are left out after it, too");
+
+        Assert.That(Requests(after, "frugal"), Is.EqualTo(1));
+    }
+
+    private static double Spared(MetricSamples samples) => samples.Find("probe_skipped_total", ("target", "frugal"), ("reason", "budget")) ?? 0;
 
     [Test]
     public async Task Whoever_asks_wrongly_or_without_leave_changes_nothing()

@@ -59,6 +59,27 @@ internal sealed class QualityReloadTests : IAsyncDisposable
         Assert.That(judged.Value("probe_quality_embedding_similarity_count", Target), Is.Positive);
     }
 
+    [Test]
+    public async Task A_file_of_cases_that_is_edited_is_taken_over_by_itself_and_a_broken_line_is_told_with_its_number()
+    {
+        using var folder = new TemporaryFolder();
+        var cases = folder.Write("cases.jsonl", """{"input":"What is 2+2?","contains":["4"]}""" + "\n");
+        var target = Chat("").Replace("cases: []", $"cases_file: {cases}", StringComparison.Ordinal);
+        await using var daemon = await DaemonProcessUnderTest.StartAsync(Configs.With(target), "--config.auto-reload");
+        var before = await daemon.ScrapeUntilAsync(s => Passed(s, "contains") > 0, Bound, "the first case has passed");
+
+        folder.Write("cases.jsonl", """{"input":"What is 2+2?","contains":["4"]}""" + "\n" + """{"input":"What is the capital of France?","contains":["Paris"]}""" + "\n");
+        var more = await daemon.ScrapeUntilAsync(s => s.Find("probe_quality_dataset_info", Target, ("cases", "2")) == 1, Bound, "the new cases are in force");
+        folder.Write("cases.jsonl", """{"input":"What is 2+2?","contians":["4"]}""" + "\n");
+        await daemon.ScrapeUntilAsync(s => s.Value("modelhost_exporter_config_last_reload_successful") == 0, Bound, "the broken file is refused");
+
+        Assert.That(Passed(more, "contains"), Is.GreaterThanOrEqualTo(Passed(before, "contains")), "same labels: the counters go on");
+        await Eventually.That(
+            () => daemon.Log.Any(l => l.Contains("quality.cases_file: line 1: contians: unknown key (did you mean 'contains'?)", StringComparison.Ordinal)),
+            Bound,
+            () => daemon.Process.Said);
+    }
+
     private string Chat(string cases) => $$"""
           - name: q
             url: {{server.BaseAddress}}

@@ -65,7 +65,7 @@ internal sealed class Daemon : IAsyncDisposable
         metricsPath = endpoints.MetricsPath;
         web = new WebServer(WebSetup.Options(options, config, time), endpoints, loggers);
         watcher = options.AutoReload
-            ? new ConfigWatcher(options.Source, c => reloader.ReloadAsync("the file changed", c), time, loggers.CreateLogger<ConfigWatcher>())
+            ? new ConfigWatcher(options.Source, c => reloader.ReloadAsync("the file, or one that it names, changed", c), time, loggers.CreateLogger<ConfigWatcher>())
             : null;
         watchdog = services.WatchdogInterval is { } interval
             ? new Watchdog(services, interval, c => IsAliveAsync(interval / 4, c), time, loggers.CreateLogger<Watchdog>())

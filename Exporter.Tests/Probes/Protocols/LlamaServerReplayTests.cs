@@ -75,6 +75,17 @@ public class LlamaServerReplayTests
         Assert.That(result.FinishReason, Is.EqualTo(finishReason));
     }
 
+    /// <summary>The same question three times: at first all of it was computed, then only its last token.</summary>
+    [TestCase("chat_nostream.txt", false, 0)]
+    [TestCase("chat_stream.txt", true, 28)]
+    [TestCase("chat_stream_usage.txt", true, 28)]
+    public async Task What_came_from_the_cache_is_what_was_not_computed(string file, bool stream, int cached)
+    {
+        var result = await Recording.AskAsync(Folder, file, ProbeBench.Chat(stream));
+
+        Assert.That(result.Tokens!.Cached, Is.EqualTo(cached));
+    }
+
     [Test]
     public void Every_recording_has_its_verdict() =>
         Assert.That(

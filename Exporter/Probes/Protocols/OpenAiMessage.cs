@@ -54,17 +54,22 @@ internal static class OpenAiMessage
         }
 
         var output = JsonText.CountOf(usage, "completion_tokens");
+        // Where nothing is generated some servers report the total alone.
+        var input = JsonText.CountOf(usage, "prompt_tokens") ?? (output is null ? JsonText.CountOf(usage, "total_tokens") : null);
         var details = JsonText.Property(usage, "prompt_tokens_details");
         var cached = details is { } d ? JsonText.CountOf(d, "cached_tokens") : null;
         return new TokenCounts
         {
-            // Where nothing is generated some servers report the total alone.
-            Input = JsonText.CountOf(usage, "prompt_tokens") ?? (output is null ? JsonText.CountOf(usage, "total_tokens") : null),
+            Input = input,
             Output = output,
-            Cached = cached ?? (timings is { } t ? JsonText.CountOf(t, "cache_n") : null),
+            Cached = cached ?? (timings is { } t ? CachedOf(t, input) : null),
             Source = TokenCountSource.Usage,
         };
     }
+
+    /// <summary>llama.cpp says how much of the prompt came from its cache, before autumn 2025 only how much of it did not.</summary>
+    private static long? CachedOf(JsonElement timings, long? input) =>
+        JsonText.CountOf(timings, "cache_n") ?? (JsonText.CountOf(timings, "prompt_n") is { } computed && computed <= input ? input - computed : null);
 
     private static ServerDurations? DurationsOf(JsonElement timings)
     {
