@@ -1,6 +1,7 @@
 using Exporter.Configuration;
 using Exporter.Probes;
 using Exporter.Tests.Probes.Support;
+using static Exporter.Tests.Probes.Support.Recording;
 
 namespace Exporter.Tests.Probes.Protocols;
 
@@ -48,31 +49,22 @@ public class LlamaServerB11669ReplayTests
     ];
 
     [TestCaseSource(nameof(Verdicts))]
-    public async Task A_recorded_answer_is_judged_right(string file, object config, string verdict, string tokens, string? finishReason)
-    {
-        var result = await Recording.AskAsync(Folder, file, (ProbeConfig)config);
-
-        Assert.That(ProbeBench.Verdict(result), Is.EqualTo(verdict), result.Reason);
-        Assert.That(Recording.Tokens(result.Tokens), Is.EqualTo(tokens));
-        Assert.That(result.FinishReason, Is.EqualTo(finishReason));
-    }
+    public Task A_recorded_answer_is_judged_right(string file, object config, string verdict, string tokens, string? finishReason) =>
+        JudgeAsync(Folder, file, (ProbeConfig)config, verdict, tokens, finishReason);
 
     [Test]
     public void Every_recording_has_its_verdict() =>
-        Assert.That(Verdicts.Select(row => row.Arguments[0]).Distinct(), Is.EquivalentTo(Recording.Names(Folder)));
+        Assert.That(Verdicts.Select(row => row.Arguments[0]).Distinct(), Is.EquivalentTo(Names(Folder)));
 
     /// <summary>Its last event brings them, with no choices in it.</summary>
     [TestCase("chat_stream.txt", 0.649, 0.763, 26)]
     [TestCase("chat_stream_without_usage.txt", 0.106, 0.458, null, Description = "and without usage the event with the finish_reason")]
     public async Task What_the_server_says_of_its_own_time_and_of_its_cache_is_kept(string file, double prefill, double decode, int? cached)
     {
-        var result = await Recording.AskAsync(Folder, file, ProbeBench.Chat());
+        var result = await AskAsync(Folder, file, ProbeBench.Chat());
 
         Assert.That(result.ServerDurations, Is.EqualTo(new ServerDurations { Prefill = TimeSpan.FromMilliseconds(prefill), Decode = TimeSpan.FromMilliseconds(decode) }));
         Assert.That(result.Tokens!.Cached, Is.EqualTo(cached));
         Assert.That(result.Stream!.Chunks, Is.EqualTo(8), "neither the role at the beginning nor the usage at the end has text");
     }
-
-    private static TestCaseData Row(string file, ProbeConfig config, string verdict, string tokens, string? finishReason) =>
-        new TestCaseData(file, config, verdict, tokens, finishReason).SetArgDisplayNames(file, config.Name, verdict);
 }

@@ -1,6 +1,7 @@
 using Exporter.Configuration;
 using Exporter.Probes;
 using Exporter.Tests.Probes.Support;
+using static Exporter.Tests.Probes.Support.Recording;
 
 namespace Exporter.Tests.Probes.Protocols;
 
@@ -66,14 +67,8 @@ public class LlamaServerReplayTests
     ];
 
     [TestCaseSource(nameof(Verdicts))]
-    public async Task A_recorded_answer_is_judged_right(string file, object config, string verdict, string tokens, string? finishReason)
-    {
-        var result = await Recording.AskAsync(Folder, file, (ProbeConfig)config);
-
-        Assert.That(ProbeBench.Verdict(result), Is.EqualTo(verdict), result.Reason);
-        Assert.That(Recording.Tokens(result.Tokens), Is.EqualTo(tokens));
-        Assert.That(result.FinishReason, Is.EqualTo(finishReason));
-    }
+    public Task A_recorded_answer_is_judged_right(string file, object config, string verdict, string tokens, string? finishReason) =>
+        JudgeAsync(Folder, file, (ProbeConfig)config, verdict, tokens, finishReason);
 
     /// <summary>The same question three times: at first all of it was computed, then only its last token.</summary>
     [TestCase("chat_nostream.txt", false, 0)]
@@ -90,17 +85,14 @@ public class LlamaServerReplayTests
     public void Every_recording_has_its_verdict() =>
         Assert.That(
             Verdicts.Select(row => row.Arguments[0]).Distinct(),
-            Is.EquivalentTo(Recording.Names(Folder)));
+            Is.EquivalentTo(Names(Folder)));
 
     [Test]
     public async Task What_the_server_says_of_its_own_time_is_kept()
     {
-        var result = await Recording.AskAsync(Folder, "chat_stream.txt", ProbeBench.Chat());
+        var result = await AskAsync(Folder, "chat_stream.txt", ProbeBench.Chat());
 
         Assert.That(result.ServerDurations, Is.EqualTo(new ServerDurations { Prefill = TimeSpan.FromMilliseconds(0.526), Decode = TimeSpan.FromMilliseconds(4.134) }));
         Assert.That(result.Stream!.Chunks, Is.EqualTo(16), "the last chunk has no text");
     }
-
-    private static TestCaseData Row(string file, ProbeConfig config, string verdict, string tokens, string? finishReason) =>
-        new TestCaseData(file, config, verdict, tokens, finishReason).SetArgDisplayNames(file, config.Name, verdict);
 }

@@ -2,6 +2,7 @@ using Exporter.Configuration;
 using Exporter.Probes;
 using Exporter.Tests.Probes.Support;
 using Exporter.Tests.Support;
+using static Exporter.Tests.Probes.Support.Recording;
 
 namespace Exporter.Tests.Probes.Protocols;
 
@@ -42,14 +43,8 @@ public class OllamaReplayTests
     ];
 
     [TestCaseSource(nameof(Verdicts))]
-    public async Task A_recorded_answer_is_judged_right(string file, object config, string verdict, string tokens, string? finishReason)
-    {
-        var result = await Recording.AskAsync(Folder, file, (ProbeConfig)config);
-
-        Assert.That(ProbeBench.Verdict(result), Is.EqualTo(verdict), result.Reason);
-        Assert.That(Recording.Tokens(result.Tokens), Is.EqualTo(tokens));
-        Assert.That(result.FinishReason, Is.EqualTo(finishReason));
-    }
+    public Task A_recorded_answer_is_judged_right(string file, object config, string verdict, string tokens, string? finishReason) =>
+        JudgeAsync(Folder, file, (ProbeConfig)config, verdict, tokens, finishReason);
 
     [TestCaseSource(nameof(Looks))]
     public async Task The_model_is_asked_only_when_that_changes_nothing_for_others(string file, object?[] skips)
@@ -57,7 +52,7 @@ public class OllamaReplayTests
         await using var server = new ScriptedServer(async connection =>
         {
             var isLook = (await connection.ReadRequestAsync()).StartsWith("GET /api/ps ", StringComparison.Ordinal);
-            await Recording.PlayAsync(connection, Folder, isLook ? file : "chat_stream.txt");
+            await PlayAsync(connection, Folder, isLook ? file : "chat_stream.txt");
         });
         using var probe = ProbeFactory.Create(ProbeBench.Target(server.Url, model: "random"), ProbeBench.Ollama(mayDoAnything: false));
 
@@ -74,7 +69,7 @@ public class OllamaReplayTests
     [TestCase("chat_stream.txt", 0.8515, 0.295, 1.061)]
     public async Task What_the_server_says_of_its_own_time_is_kept_loading_first(string file, double load, double prefill, double decode)
     {
-        var said = (await Recording.AskAsync(Folder, file, ProbeBench.Ollama())).ServerDurations!;
+        var said = (await AskAsync(Folder, file, ProbeBench.Ollama())).ServerDurations!;
 
         Assert.That(said.Load!.Value.TotalMilliseconds, Is.EqualTo(load).Within(1e-3));
         Assert.That(said.Prefill!.Value.TotalMilliseconds, Is.EqualTo(prefill).Within(1e-3));
@@ -83,12 +78,9 @@ public class OllamaReplayTests
 
     [Test]
     public void Every_recording_has_its_verdict() =>
-        Assert.That(Verdicts.Concat(Looks).Select(row => row.Arguments[0]), Is.EquivalentTo(Recording.Names(Folder)));
+        Assert.That(Verdicts.Concat(Looks).Select(row => row.Arguments[0]), Is.EquivalentTo(Names(Folder)));
 
     private static OllamaProbeConfig Generate(bool stream) => ProbeBench.Ollama(stream) with { Api = OllamaApi.Generate };
-
-    private static TestCaseData Row(string file, ProbeConfig config, string verdict, string tokens, string? finishReason) =>
-        new TestCaseData(file, config, verdict, tokens, finishReason).SetArgDisplayNames(file, config.Name, verdict);
 
     private static TestCaseData Look(string file, params object?[] skips) => new TestCaseData(file, skips).SetArgDisplayNames(file);
 }

@@ -45,12 +45,27 @@ internal static partial class Recording
         return await ProbeBench.AskAsync(server, config);
     }
 
-    /// <summary>The tokens as the tables of verdicts write them: input, output and where the number is from; <c>-</c> for none.</summary>
-    public static string Tokens(TokenCounts? tokens) =>
-        tokens is null ? "-" : $"{tokens.Input}/{tokens.Output} {(tokens.Source == TokenCountSource.Usage ? "usage" : "chunks")}";
+    /// <summary>A row of a table of verdicts, which is written by hand before anything is asked.</summary>
+    /// <param name="verdict">Outcome and error type as <see cref="ProbeBench.Verdict"/> has them.</param>
+    /// <param name="tokens">Input, output and where the number is from; <c>-</c> for none.</param>
+    public static TestCaseData Row(string file, ProbeConfig config, string verdict, string tokens, string? finishReason) =>
+        new TestCaseData(file, config, verdict, tokens, finishReason).SetArgDisplayNames(file, config.Name, verdict);
+
+    /// <summary>Holds a recording to its row.</summary>
+    public static async Task JudgeAsync(string folder, string file, ProbeConfig config, string verdict, string tokens, string? finishReason)
+    {
+        var result = await AskAsync(folder, file, config);
+
+        Assert.That(ProbeBench.Verdict(result), Is.EqualTo(verdict), result.Reason);
+        Assert.That(Tokens(result.Tokens), Is.EqualTo(tokens));
+        Assert.That(result.FinishReason, Is.EqualTo(finishReason));
+    }
 
     /// <summary>The text after the headers.</summary>
     public static string BodyOf(string folder, string file) => File.ReadAllText(PathOf(folder, file)).Split("\r\n\r\n", 2)[1];
+
+    private static string Tokens(TokenCounts? tokens) =>
+        tokens is null ? "-" : $"{tokens.Input}/{tokens.Output} {(tokens.Source == TokenCountSource.Usage ? "usage" : "chunks")}";
 
     [GeneratedRegex(@"[^\n]*\n\n?")]
     private static partial Regex EventWithItsEnd();
