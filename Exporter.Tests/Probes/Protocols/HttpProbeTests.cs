@@ -96,6 +96,15 @@ public class HttpProbeTests
     }
 
     [Test]
+    public async Task A_page_of_tags_alone_is_no_work()
+    {
+        var tags = string.Concat(Enumerable.Repeat("<script>", 8000));
+        await using var server = ScriptedServer.Answering(500, tags);
+
+        Assert.That((await ProbeBench.AskAsync(server, ProbeBench.Http())).Reason, Does.StartWith("status 500: <script><script>"));
+    }
+
+    [Test]
     public async Task Text_of_the_body_is_judged()
     {
         await using var server = ScriptedServer.Answering(200, "<h1>Ready</h1>", "text/html");

@@ -49,7 +49,21 @@ internal sealed class TemplateTests
         var draws = Enumerable.Range(0, 50).Select(_ => one.Draw(clock)).ToArray();
         Assert.That(draws, Is.EqualTo(Enumerable.Range(0, 50).Select(_ => other.Draw(clock))), "the same dice, the same draws");
         Assert.That(draws.Select(draw => draw.Case).Distinct(), Is.EquivalentTo(cases));
+        Assert.That(draws.Select(draw => draw.Case), Is.Not.EqualTo(Enumerable.Range(0, 50).Select(i => cases[i % 3])), "no turn");
         Assert.That(draws.Select(draw => draw.Nonce), Is.Unique.And.All.Match("^[0-9]{16}$"));
+    }
+
+    [Test]
+    public void The_time_is_that_of_the_request()
+    {
+        var source = new TemplateSource([], CaseOrder.RoundRobin, new Random(1));
+        var clock = new ManualTimeProvider();
+        var begin = clock.GetUtcNow().ToUnixTimeSeconds();
+
+        var first = source.Draw(clock).Time;
+        clock.Advance(TimeSpan.FromSeconds(90));
+
+        Assert.That(new[] { first, source.Draw(clock).Time }, Is.EqualTo(new[] { $"{begin}", $"{begin + 90}" }));
     }
 
     [Test]

@@ -5,6 +5,9 @@ namespace Exporter.Probes.Transport;
 /// <summary>What a person reads on an error page: proxies and frameworks explain themselves in HTML.</summary>
 internal static class MarkupText
 {
+    /// <summary>Far more than a reason shows; a page can be made of nothing but tags.</summary>
+    private const int Enough = 2000;
+
     private static readonly string[] Unread = ["style", "script"];
 
     /// <summary>The text between the tags; any other text as it is. Good enough for a reason, not for a browser.</summary>
@@ -16,7 +19,7 @@ internal static class MarkupText
         }
 
         var text = new StringBuilder();
-        for (var at = 0; at < body.Length;)
+        for (var at = 0; at < body.Length && text.Length < Enough;)
         {
             var open = body.IndexOf('<', at);
             text.Append(body.AsSpan(at, (open < 0 ? body.Length : open) - at));

@@ -14,7 +14,7 @@ internal static class TransportFailure
         {
             ProbeStage.Starting => (ProbeErrorType.Other, text),
             ProbeStage.Resolving => (OfLookUp(exception), $"the name could not be resolved: {text}"),
-            ProbeStage.Connecting => (OfConnect(exception), $"connect failed: {text}"),
+            ProbeStage.Connecting => IsOurs(exception) ? (ProbeErrorType.Other, $"this machine could not connect: {text}") : (OfConnect(exception), $"connect failed: {text}"),
             ProbeStage.Securing => InHandshake(exception, run, text),
             ProbeStage.Connected or ProbeStage.Waiting => BeforeAnswer(exception, run, text),
             ProbeStage.Receiving or ProbeStage.Generating => InAnswer(exception, run, text),
@@ -71,12 +71,15 @@ internal static class TransportFailure
 
     private static ProbeErrorType OfConnect(Exception exception) => Find<ProxyRefusedException>(exception) is not null ? ProbeErrorType.ConnectionRefused : OfSocket(exception);
 
+    /// <summary>Whether it is a fault of this machine, not of the server: no file or port left, or forbidden by its own firewall or sandbox.</summary>
+    private static bool IsOurs(Exception exception) => Find<SocketException>(exception)?.SocketErrorCode is
+        SocketError.TooManyOpenSockets or SocketError.AddressNotAvailable or SocketError.NoBufferSpaceAvailable or SocketError.AccessDenied;
+
     private static ProbeErrorType OfSocket(Exception exception) => Find<SocketException>(exception)?.SocketErrorCode switch
     {
         SocketError.ConnectionReset => ProbeErrorType.ConnectionReset,
         SocketError.TimedOut => ProbeErrorType.TimeoutConnect,
-        // Faults of this machine, not of the server.
-        SocketError.TooManyOpenSockets or SocketError.AddressNotAvailable or SocketError.NoBufferSpaceAvailable or null => ProbeErrorType.Other,
+        null => ProbeErrorType.Other,
         // Unreachable networks and hosts stand with the refusal: nobody took the connection.
         _ => ProbeErrorType.ConnectionRefused,
     };
