@@ -7,6 +7,7 @@ oom        has no memory left
 crash      has a bug
 others     are not there
 """
+import struct
 import sys
 from concurrent import futures
 
@@ -49,6 +50,8 @@ def fields(message):
         key, at = read_varint(message, at)
         if key & 7 == 0:
             value, at = read_varint(message, at)
+        elif key & 7 == 1:
+            value, at = struct.unpack("<d", message[at:at + 8])[0], at + 8
         else:
             length, at = read_varint(message, at)
             value, at = message[at:at + length], at + length
@@ -62,6 +65,11 @@ def tensor(name, datatype, *shape):
 
 def text(message, field):
     return next((value.decode() for number, value in fields(message) if number == field), "")
+
+
+def parameters(message, field):
+    entries = [dict(fields(value)) for number, value in fields(message) if number == field]
+    return {entry[1].decode(): next(fields(entry[2])) for entry in entries}
 
 
 def check(request, context):
@@ -92,6 +100,14 @@ def infer(request, context):
     raw = [value for number, value in fields(request) if number == 7]
     if raw != [b"\x05\0\0\0probe", bytes(12), bytes(4)]:
         context.abort(grpc.StatusCode.INVALID_ARGUMENT, f"unexpected input: {raw}")
+    given = parameters(request, 4)
+    if given:
+        # Asked for by name, one output is all that comes; what else was said must have come whole.
+        said = [given] + [parameters(value, {5: 4, 6: 2}[number]) for number, value in fields(request) if number in (5, 6)]
+        names = [text(value, 1) for number, value in fields(request) if number == 6]
+        if said != [{"strict": (1, 1), "beams": (2, 4), "mode": (3, b"best"), "heat": (4, 0.5)}, {"content_type": (3, b"str")}, {}, {}, {"top": (2, 1)}] or names != ["sum"]:
+            context.abort(grpc.StatusCode.INVALID_ARGUMENT, f"unexpected parameters: {said} {names}")
+        return data(1, model) + data(5, tensor("sum", "INT64", 1)) + data(6, (42).to_bytes(8, "little"))
     outputs = data(5, tensor("sum", "INT64", 1)) + data(5, tensor("said", "BYTES", 2))
     return data(1, model) + outputs + data(6, (42).to_bytes(8, "little")) + data(6, b"\x01\0\0\0a" + b"\0\0\0\0")
 

@@ -87,6 +87,32 @@ internal sealed class GrpcioTests
         Assert.That(result.Reason ?? "", Does.Contain(reason));
     }
 
+    [TestCase("""{"strict":true,"beams":4,"mode":"best","heat":0.5}""", """[{"name":"sum","parameters":{"top":1}}]""", "success -", "")]
+    [TestCase("""{"strict":true}""", """[{"name":"sum"}]""", "http_error http_4xx", "unexpected parameters")]
+    [TestCase("""{"mode":[]}""", "[]", "protocol_error other", "parameter 'mode' is no text, number or boolean")]
+    [TestCase("3", "[]", "protocol_error other", "parameters are no object")]
+    [TestCase("{}", """[{"top":1}]""", "protocol_error other", "an output has no name")]
+    [TestCase("{}", """{"name":"sum"}""", "protocol_error other", "the outputs are no list")]
+    public async Task Parameters_and_outputs_are_sent_too(string parameters, string outputs, string verdict, string reason)
+    {
+        var config = new KserveGrpcProbeConfig
+        {
+            Name = "k",
+            Body = $$"""
+                {"parameters":{{parameters}},"outputs":{{outputs}},"inputs":[
+                  {"name":"text","shape":[1],"datatype":"BYTES","data":["probe"],"parameters":{"content_type":"str"} },
+                  {"name":"x","shape":[1,3],"datatype":"FP32","data":[0,0,0]},
+                  {"name":"half","shape":[2],"datatype":"FP16","data":[0,0]}]}
+                """,
+            Json = new([new JsonExpectConfig { Pointer = "/outputs", MinLength = 1 }, new JsonExpectConfig { Pointer = "/outputs/1", Exists = false }]),
+        };
+
+        var result = await ProbeBench.AskAsync(server!.Url, config);
+
+        Assert.That(ProbeBench.Verdict(result), Is.EqualTo(verdict), result.Reason);
+        Assert.That(result.Reason ?? "", Does.Contain(reason));
+    }
+
     [Test]
     public async Task A_kept_connection_serves_one_probe_after_the_other()
     {

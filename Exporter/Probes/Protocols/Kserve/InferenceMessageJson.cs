@@ -26,25 +26,64 @@ internal static class InferenceMessageJson
         }
 
         var request = new ModelInferRequest { ModelName = model, ModelVersion = version, Id = JsonText.StringOf(document.RootElement, "id") ?? "" };
-        foreach (var input in inputs.EnumerateArray())
+        problem = inputs.EnumerateArray().Select(input => AddInput(request, input)).FirstOrDefault(static wrong => wrong is not null);
+        if (problem is null && InferenceParameters.TryAdd(request.Parameters, document.RootElement, out problem))
         {
-            if (TensorJson.TryReadSpec(input) is not { } spec || JsonText.Property(input, "data") is not { } data)
-            {
-                problem = "an input has no name, datatype, shape or data";
-                return null;
-            }
-
-            if (TensorBytes.TryOf(spec.Datatype, data) is not { } bytes)
-            {
-                problem = $"the data of input '{spec.Name}' is not {spec.Datatype} throughout";
-                return null;
-            }
-
-            request.Inputs.Add(new ModelInferRequest.Types.InferInputTensor { Name = spec.Name, Datatype = spec.Datatype, Shape = { spec.Shape } });
-            request.RawInputContents.Add(UnsafeByteOperations.UnsafeWrap(bytes));
+            problem = AddOutputs(request, document.RootElement);
         }
 
-        return request;
+        return problem is null ? request : null;
+    }
+
+    /// <returns>Why it is no input; null where it is one.</returns>
+    private static string? AddInput(ModelInferRequest request, JsonElement input)
+    {
+        if (TensorJson.TryReadSpec(input) is not { } spec || JsonText.Property(input, "data") is not { } data)
+        {
+            return "an input has no name, datatype, shape or data";
+        }
+
+        if (TensorBytes.TryOf(spec.Datatype, data) is not { } bytes)
+        {
+            return $"the data of input '{spec.Name}' is not {spec.Datatype} throughout";
+        }
+
+        var tensor = new ModelInferRequest.Types.InferInputTensor { Name = spec.Name, Datatype = spec.Datatype, Shape = { spec.Shape } };
+        request.Inputs.Add(tensor);
+        request.RawInputContents.Add(UnsafeByteOperations.UnsafeWrap(bytes));
+        return InferenceParameters.TryAdd(tensor.Parameters, input, out var problem) ? null : problem;
+    }
+
+    /// <summary>What is asked for; without a list the server answers with every output.</summary>
+    /// <returns>Why they cannot be asked for; null where they can.</returns>
+    private static string? AddOutputs(ModelInferRequest request, JsonElement body)
+    {
+        if (JsonText.Property(body, "outputs") is not { } list)
+        {
+            return null;
+        }
+
+        if (list.ValueKind != JsonValueKind.Array)
+        {
+            return "the outputs are no list";
+        }
+
+        foreach (var item in list.EnumerateArray())
+        {
+            if (JsonText.StringOf(item, "name") is not { } name)
+            {
+                return "an output has no name";
+            }
+
+            var output = new ModelInferRequest.Types.InferRequestedOutputTensor { Name = name };
+            request.Outputs.Add(output);
+            if (!InferenceParameters.TryAdd(output.Parameters, item, out var problem))
+            {
+                return problem;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>An answer as over HTTP, its tensors flat.</summary>
