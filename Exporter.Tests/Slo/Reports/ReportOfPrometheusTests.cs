@@ -38,6 +38,14 @@ internal sealed class ReportOfPrometheusTests
         history
             .Counter("probe_requests", "probe_requests_total{job=\"modelhost\",instance=\"a:9860\",target=\"new\",probe=\"chat\",outcome=\"success\"}", m => m > Minutes - 60 ? 4 : 0)
             .Counter("probe_requests", "probe_requests_total{job=\"modelhost\",instance=\"a:9860\",target=\"never\",probe=\"chat\",outcome=\"connect_error\"}", _ => 4);
+
+        // One that is asked every twenty minutes, as its rules recorded it: a probe in one of four windows of five minutes.
+        const string rare = "{job=\"modelhost\",instance=\"a:9860\",target=\"rare\",slo=\"availability\"}";
+        history
+            .Gauge("slo:objective:ratio", $"slo:objective:ratio{rare}", _ => 0.95)
+            .Gauge("slo:probe_interval:seconds", "slo:probe_interval:seconds{target=\"rare\"}", _ => 1200)
+            .Gauge("slo:sli_total:increase5m", $"slo:sli_total:increase5m{rare}", m => m % 20 < 5 ? 1 : 0)
+            .Gauge("slo:sli_bad:increase5m", $"slo:sli_bad:increase5m{rare}", _ => 0);
         prometheus = await PrometheusServer.StartOnAsync(history.ToString());
     }
 
@@ -111,12 +119,23 @@ internal sealed class ReportOfPrometheusTests
         var (code, output, error) = await SlaAsync("--format", "json");
 
         using var report = JsonDocument.Parse(output);
-        var row = report.RootElement.GetProperty("objectives").EnumerateArray().Single();
+        var row = report.RootElement.GetProperty("objectives").EnumerateArray().Single(static o => o.GetProperty("target").GetString() == "llm");
         Assert.That((code, error), Is.EqualTo((0, "")));
         Assert.That(report.RootElement.GetProperty("verdict").GetString(), Is.EqualTo("met"));
         Assert.That((row.GetProperty("target").GetString(), row.GetProperty("slo").GetString(), row.GetProperty("verdict").GetString()), Is.EqualTo(("llm", "availability", "met")));
         Assert.That(row.GetProperty("good_ratio").GetDouble(), Is.EqualTo(0.9975).Within(1e-6));
         Assert.That(row.GetProperty("burn_rate_now").ValueKind, Is.EqualTo(JsonValueKind.Null), "the month is over");
+        Assert.That(row.GetProperty("measured_ratio").GetDouble(), Is.EqualTo(7.0 / 29).Within(0.01));
+    }
+
+    [Test]
+    public async Task A_probe_that_is_rare_was_measured_all_the_time_nevertheless()
+    {
+        var (_, output, _) = await SlaAsync("--format", "json");
+
+        using var report = JsonDocument.Parse(output);
+        var row = report.RootElement.GetProperty("objectives").EnumerateArray().Single(static o => o.GetProperty("target").GetString() == "rare");
+        Assert.That(row.GetProperty("probes").GetDouble(), Is.EqualTo(7 * 24 * 3).Within(2));
         Assert.That(row.GetProperty("measured_ratio").GetDouble(), Is.EqualTo(7.0 / 29).Within(0.01));
     }
 

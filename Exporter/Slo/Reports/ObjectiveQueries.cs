@@ -18,7 +18,7 @@ internal sealed record ObjectiveQueries(string Target, string Slo, double Ratio,
     public static IEnumerable<ObjectiveQueries> FromSeries(TargetObjectives target, ReportPeriod period, string? job)
     {
         var whole = Seconds(period.Length);
-        var step = Window.FiveMinutes.Length > 2 * target.Interval ? Window.FiveMinutes.Length : 2 * target.Interval;
+        var step = Step(target.Interval);
         foreach (var objective in target.All)
         {
             var sli = new Sli(target, objective, job);
@@ -35,7 +35,8 @@ internal sealed record ObjectiveQueries(string Target, string Slo, double Ratio,
     }
 
     /// <summary>From what the rules recorded.</summary>
-    public static ObjectiveQueries FromRecords(string target, string slo, double ratio, ReportPeriod period, string? job)
+    /// <param name="interval">Between two probes; zero where no rule recorded it.</param>
+    public static ObjectiveQueries FromRecords(string target, string slo, double ratio, TimeSpan interval, ReportPeriod period, string? job)
     {
         var selector = $"{{{(job is null ? "" : Sli.OfJob(job) + ",")}slo=\"{Sli.Escaped(slo)}\",target=\"{Sli.Escaped(target)}\"}}";
         var (total, bad) = (RecordingRules.Total(Window.FiveMinutes) + selector, RecordingRules.Bad(Window.FiveMinutes) + selector);
@@ -48,10 +49,13 @@ internal sealed record ObjectiveQueries(string Target, string Slo, double Ratio,
             Sum(bad, whole),
             Sum(total, Window.Hour),
             Sum(bad, Window.Hour),
-            Share(total, Window.FiveMinutes.Length, period));
+            Share($"sum_over_time({total}[{Seconds(Step(interval))}])", Step(interval), period));
     }
 
     private static string Sum(string counts, Window window) => $"sum(sum_over_time({counts}[{window}])) / {RecordingRules.Overlap}";
+
+    /// <summary>The shortest time into which a probe always falls, if it runs; five minutes at least, since more looks tell no more.</summary>
+    private static TimeSpan Step(TimeSpan interval) => Window.FiveMinutes.Length > 2 * interval ? Window.FiveMinutes.Length : 2 * interval;
 
     /// <summary>One look a step: was anything counted?</summary>
     private static string Share(string counts, TimeSpan step, ReportPeriod period) => string.Create(

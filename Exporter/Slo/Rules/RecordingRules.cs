@@ -14,6 +14,9 @@ internal static class RecordingRules
     /// <summary>A probe that is counted in five-minute windows at every <see cref="ShortInterval"/> is counted so many times.</summary>
     public const int Overlap = 5;
 
+    /// <summary>Seconds between two probes of a target; the report needs it to tell a rare probe from one that does not run.</summary>
+    public const string ProbeInterval = "slo:probe_interval:seconds";
+
     private const int ShortEvaluationsInPeriod = 30 * 24 * 60;
     private const int LongEvaluationsInPeriod = 30 * 24 * 30;
 

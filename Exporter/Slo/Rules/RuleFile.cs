@@ -14,6 +14,7 @@ internal sealed record RuleFile(IReadOnlyList<TargetObjectives> Targets, IReadOn
         RecordingRules.ShortInterval,
         [
             .. targets.Select(static t => Rule.Record("slo:rules_info", "vector(1)", ("digest", t.Digest), ("target", t.Target))),
+            .. targets.Select(static t => Rule.Record(RecordingRules.ProbeInterval, $"vector({RecordingRules.Number(t.Interval.TotalSeconds)})", ("target", t.Target))),
             AlertingRules.OutdatedOf(options),
         ]);
 
