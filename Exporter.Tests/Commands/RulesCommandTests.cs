@@ -75,6 +75,15 @@ internal sealed class RulesCommandTests
     }
 
     [Test]
+    public async Task A_job_without_a_name_would_select_nothing_for_ever()
+    {
+        var (code, output, error) = await RunAsync("--config.file", Write("exporter.yaml", "preset: llm"), "--job", "");
+
+        Assert.That((code, output), Is.EqualTo((2, "")));
+        Assert.That(error, Does.StartWith("--job: must not be empty"));
+    }
+
+    [Test]
     public async Task A_folder_that_cannot_be_written_is_a_failure()
     {
         var path = Write("exporter.yaml", "preset: nlu");

@@ -37,6 +37,28 @@ internal sealed class SlaCommandTests
     }
 
     [Test]
+    public async Task Why_no_tls_came_about_is_told()
+    {
+        await using var server = ScriptedServer.Answering(200, Empty);
+
+        var (code, _, error) = await RunAsync("--prometheus", $"https://{server.Url.Authority}");
+
+        Assert.That(code, Is.EqualTo(2));
+        Assert.That(error, Does.StartWith("https://127.0.0.1:").And.Not.Contain("inner exception"));
+    }
+
+    [Test]
+    public async Task A_file_without_a_certificate_is_no_authority()
+    {
+        using var folder = new TemporaryFolder();
+
+        var (code, _, error) = await RunAsync("--prometheus", "https://x", "--http.ca-file", folder.Write("ca.pem", "none\n"));
+
+        Assert.That(code, Is.EqualTo(2));
+        Assert.That(error, Does.Contain("ca.pem holds no certificate in PEM."));
+    }
+
+    [Test]
     public async Task One_that_does_not_answer_is_waited_for_no_longer_than_said()
     {
         await using var server = new ScriptedServer(static connection => connection.HoldAsync());
@@ -117,6 +139,8 @@ internal sealed class SlaCommandTests
     [TestCase("--prometheus", "http://x", "--http.bearer-token-file", "/nowhere")]
     [TestCase("--prometheus", "http://x", "--http.ca-file", "/nowhere")]
     [TestCase("--prometheus", "http://x", "--timeout", "0")]
+    [TestCase("--prometheus", "http://x", "--month", "2026-10", "--window", "7d")]
+    [TestCase("--prometheus", "http://x", "--job", "")]
     [TestCase("--window", "30d")]
     public async Task Flags_that_make_no_sense_ask_nobody(params string[] arguments)
     {

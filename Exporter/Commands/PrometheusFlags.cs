@@ -109,6 +109,11 @@ internal sealed class PrometheusFlags
     {
         var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
         policy.CustomTrustStore.ImportFromPemFile(path);
+        if (policy.CustomTrustStore.Count == 0)
+        {
+            throw new CryptographicException($"{path} holds no certificate in PEM.");
+        }
+
         return new SslClientAuthenticationOptions { CertificateChainPolicy = policy };
     }
 }

@@ -26,6 +26,14 @@ internal static class SlaCommand
         var job = new Option<string?>("--job") { Description = "Select only series with this label 'job'.", HelpName = "name" };
         var command = new Command("sla", "Report on the objectives from a Prometheus; exit code 0 when all were met, 1 when one was violated, 2 when it cannot be told.") { window, month, format, files, job };
         flags.AddTo(command);
+        job.Validators.Add(RulesCommand.RefuseEmpty);
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(month) is not null && result.GetResult(window) is { Implicit: false })
+            {
+                result.AddError("--window and --month exclude each other");
+            }
+        });
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var now = TimeProvider.System.GetUtcNow();

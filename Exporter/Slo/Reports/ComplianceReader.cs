@@ -33,14 +33,14 @@ internal sealed class ComplianceReader(PrometheusApi api, ReportPeriod period, s
         // The last one that was promised in the period, although the target may be gone by its end.
         var whole = $"[{Math.Ceiling(period.Length.TotalSeconds)}s]";
         var objectives = await AskAsync($"max by (target, slo) (last_over_time(slo:objective:ratio{whole}))", cancellationToken);
-        var intervals = (await AskAsync($"max by (target) (last_over_time({RecordingRules.ProbeInterval}{whole}))", cancellationToken))
-            .ToDictionary(static s => s.Labels.GetValueOrDefault("target", ""), static s => TimeSpan.FromSeconds(s.Value), StringComparer.Ordinal);
+        var intervals = (objectives.Count == 0 ? [] : await AskAsync($"max by (target) (last_over_time({RecordingRules.ProbeInterval}{whole}))", cancellationToken))
+            .ToLookup(static s => s.Labels.GetValueOrDefault("target", ""), static s => TimeSpan.FromSeconds(Math.Clamp(s.Value, 0, Window.Period.Length.TotalSeconds)), StringComparer.Ordinal);
         return objectives
             .Select(static s => (Target: s.Labels.GetValueOrDefault("target", ""), Slo: s.Labels.GetValueOrDefault("slo", ""), s.Value))
             .Where(static s => s.Value is > 0 and < 1)
             .OrderBy(static s => s.Target, StringComparer.Ordinal)
             .ThenBy(static s => s.Slo, StringComparer.Ordinal)
-            .Select(s => ObjectiveQueries.FromRecords(s.Target, s.Slo, s.Value, intervals.GetValueOrDefault(s.Target), period, job));
+            .Select(s => ObjectiveQueries.FromRecords(s.Target, s.Slo, s.Value, intervals[s.Target].FirstOrDefault(), period, job));
     }
 
     private async Task<ComplianceRow> RowAsync(ObjectiveQueries queries, CancellationToken cancellationToken)

@@ -25,7 +25,7 @@ internal sealed class PrometheusApi(HttpClient http, Uri server)
         }
         catch (HttpRequestException failed)
         {
-            return QueryAnswer.Failed($"{Shown}: {failed.Message}");
+            return QueryAnswer.Failed($"{Shown}: {failed.GetBaseException().Message}");
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

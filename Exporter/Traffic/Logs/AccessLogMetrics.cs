@@ -41,7 +41,7 @@ internal sealed class AccessLogMetrics : IDisposable
     {
         meter = new Meter(new MeterOptions(MeterName) { Tags = [new("target", target)] });
         meter.CreateObservableCounter("target.http.requests", Requests, null,
-            "Requests in the target's access logs, our own probes left out, by method, configured route (else other) and status.");
+            "Requests in the target's access logs, our own probes left out, by method, configured route (else other) and status. Statuses 429, 500, 502, 503 and 504 are there at 0 from the first request of a method and route on, another status from its own first request on, which rate() does not see.");
         duration = meter.CreateHistogram("target.http.request.duration", "s",
             "Durations of the requests in the target's access logs, as the server measured them; only where its lines hold them.",
             tags: null, new InstrumentAdvice<double> { HistogramBucketBoundaries = boundaries });
