@@ -203,7 +203,7 @@ internal sealed class ProbeMetrics : IDisposable
         meter.CreateObservableCounter("probe.errors", errors.Read, null, "Failed probes by cause.");
         meter.CreateObservableCounter("probe.skipped", skips.Read, null, "Ticks that passed without a probe, by reason.");
         meter.CreateObservableCounter("probe.tokens", () => countsTokens ? tokens.Read() : [], "{token}",
-            "Tokens that the probes have cost: as the server reports them; output tokens of a stream without usage are counted as its chunks.");
+            "Tokens that the probes have cost, as the server reports them; cached ones are input too. Output tokens of a stream without usage are counted as its chunks.");
     }
 
     private void Gauge(string name, string? unit, string description, Func<LastProbe, double?> value) =>

@@ -37,6 +37,18 @@ public class QualityProbeTests
     }
 
     [Test]
+    public async Task As_many_other_cases_are_another_dataset_and_the_same_ones_are_not()
+    {
+        var nowhere = new Uri("http://127.0.0.1:1");
+        await using var one = new QualityBench(nowhere, Sentiment);
+        await using var same = new QualityBench(nowhere, Sentiment);
+        await using var other = new QualityBench(nowhere, Sentiment.Replace("I love it", "I like it", StringComparison.Ordinal));
+
+        Assert.That(same.Dataset, Is.EqualTo(one.Dataset));
+        Assert.That(other.Dataset, Is.Not.EqualTo(one.Dataset).And.EndsWith("cases=2}"));
+    }
+
+    [Test]
     public async Task Classes_are_counted_one_against_the_rest_and_cases_are_asked_in_turn()
     {
         await using var server = await DemoServerFixture.StartAsync();
