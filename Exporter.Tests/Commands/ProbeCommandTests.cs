@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Exporter.Tests.Probes.Support;
 using Exporter.Tests.Support;
 
 namespace Exporter.Tests.Commands;
@@ -125,7 +126,32 @@ internal sealed class ProbeCommandTests
         Assert.That(output, Does.Not.Contain("s3cret"));
     }
 
-    [TestCase("x", "There is no target 'x'; the file has: t, u, empty.")]
+    [Test]
+    public async Task The_place_in_the_servers_queue_is_shown()
+    {
+        await using var app = new ScriptedGradio(
+            ScriptedGradio.Config("5.45.0", "", ("predict", false)),
+            null,
+            ScriptedGradio.Messages(
+                """{"msg":"estimation","rank":2,"queue_size":3}""",
+                """{"msg":"estimation","rank":0,"queue_size":1}""",
+                """{"msg":"process_starts"}""",
+                """{"msg":"process_completed","output":{"data":["hello"],"duration":0.25},"success":true}"""));
+
+        var (_, text, _) = await RunAsync(app.Url, "gradio");
+        var (_, json, _) = await RunAsync(app.Url, "gradio", "--json");
+
+        Assert.That(text, Does.Contain("  queue      rank 2 of 3 when it joined, rank 0 of 1 when last told (0 is next)\n"));
+        Assert.That(text, Does.Match(@"the server says queue \d+\.\d\d ms, inference 250\.00 ms"));
+        using var document = JsonDocument.Parse(json);
+        var probe = document.RootElement.GetProperty("probes")[0];
+        Assert.That(probe.GetProperty("queue_rank").GetInt32(), Is.EqualTo(2));
+        Assert.That(probe.GetProperty("queue_size").GetInt32(), Is.EqualTo(3));
+        Assert.That(probe.GetProperty("queue_last_rank").GetInt32(), Is.Zero);
+        Assert.That(probe.GetProperty("server_inference_seconds").GetDouble(), Is.EqualTo(0.25));
+    }
+
+    [TestCase("x", "There is no target 'x'; the file has: t, u, gradio, empty.")]
     [TestCase("t/x", "There is no probe 'x' in target 't'; it has: chat, page.")]
     [TestCase("empty", "There is no probe in target 'empty'; it has: none.")]
     public async Task Who_asks_for_what_is_not_there_is_told_what_is(string which, string problem)
@@ -179,6 +205,7 @@ internal sealed class ProbeCommandTests
                     method: POST
                     headers: { X-Api-Key: s3cret-header }
                     body: '{"password": "s3cret in a body"}'
+              - { name: gradio, url: {{url}}, probes: [{ type: gradio, data: [hi] }] }
               - { name: empty, url: "http://127.0.0.1:1" }
             """);
         using var output = new StringWriter();

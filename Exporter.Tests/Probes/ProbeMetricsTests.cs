@@ -120,6 +120,22 @@ public class ProbeMetricsTests
     }
 
     [Test]
+    public async Task The_place_in_the_servers_queue_is_published_of_a_failure_too_and_only_where_it_was_told()
+    {
+        await using var bench = Idle(ProbeBench.Gradio("predict"));
+        var waiting = new ProbeRun(bench.Clock) { Queue = new QueueWait(bench.Clock, 0) };
+        waiting.Queue.Told(new QueuePlace(3, 4));
+        waiting.Queue.Told(new QueuePlace(1, 2));
+
+        bench.Metrics.Record(waiting.TimeOut(TimeSpan.FromSeconds(1)));
+        var told = bench.Readings.Observe();
+        bench.Metrics.Record(new ProbeRun(bench.Clock).Succeed());
+
+        Assert.That(told["probe.queue.rank"], Is.EqualTo(3), "the place when it joined");
+        Assert.That(bench.Readings.Observe(), Does.Not.ContainKey("probe.queue.rank"));
+    }
+
+    [Test]
     public async Task A_new_configuration_takes_the_result_of_the_old_one_away_and_keeps_the_counts()
     {
         await using var bench = Idle(ProbeBench.Chat());
@@ -164,7 +180,7 @@ public class ProbeMetricsTests
             }
         }
 
-        Assert.That(bench.Readings.Instruments, Has.Count.EqualTo(24));
+        Assert.That(bench.Readings.Instruments, Has.Count.EqualTo(25));
     }
 
     [Test]

@@ -88,6 +88,7 @@ internal static class ProbeReportText
             Line(text, $"  tokens     {string.Join(", ", counts.OfType<string>())} ({source})");
         }
 
+        Line(text, $"  queue      {result.QueueJoined} when it joined, {result.QueueLast} when last told (0 is next)", when: result.QueueJoined is not null);
         var server = PhaseMeasurements.Of(result.ServerDurations).Select(p => Time(p.Name, TimeSpan.FromSeconds(p.Seconds))).ToList();
         Line(text, $"  the server says {string.Join(", ", server)}", when: server.Count > 0);
         Line(text, $"  finish reason {Clean(result.FinishReason ?? "")}", when: result.FinishReason is not null);

@@ -20,6 +20,9 @@ internal sealed record GradioProbeConfig : ProbeConfig
     /// <summary>The function's arguments in their order, as the text of a JSON array.</summary>
     public required string Data { get; init; }
 
+    /// <summary>On which way the function is called; default <c>auto</c>, the one that the app's users take.</summary>
+    public GradioCallPath CallPath { get; init; }
+
     /// <summary>JSON Pointer to the answer among the function's outputs; default <c>/0</c>, the first.</summary>
     public string Output { get; init; } = "/0";
 

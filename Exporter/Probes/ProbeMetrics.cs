@@ -193,6 +193,8 @@ internal sealed class ProbeMetrics : IDisposable
             static p => p.Result.Stream?.MaxGap?.TotalSeconds);
         Gauge("probe.output_tokens_per_second", null, "Decode speed of the last streamed probe: (n - 1) / (last token - first token).",
             static p => p.Result.Stream?.OutputTokensPerSecond);
+        Gauge("probe.queue.rank", null, "Place in the server's own queue that the last probe was given when it joined: how many were to be served before it, 0 is next. Absent where the server tells none.",
+            static p => p.Result.QueueJoined?.Rank);
         meter.CreateObservableGauge("probe.http.duration", () => PhaseMeasurements.Of(last?.Result.Phases), "s",
             "Where the time of the last probe went: resolve (name lookup), connect (TCP), tls (handshake), processing (connection ready to headers of the answer), transfer (headers to end). A phase it did not finish is absent.");
     }

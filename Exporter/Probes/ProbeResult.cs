@@ -44,6 +44,12 @@ internal sealed record ProbeResult
 
     public ServerDurations? ServerDurations { get; init; }
 
+    /// <summary>The place in the server's own queue that the question was given when it joined; null where the server tells none.</summary>
+    public QueuePlace? QueueJoined { get; init; }
+
+    /// <summary>The place that the server told last.</summary>
+    public QueuePlace? QueueLast { get; init; }
+
     /// <summary>Earliest end of validity in the server's certificate chain; null without TLS.</summary>
     public DateTimeOffset? CertificateExpiry { get; init; }
 

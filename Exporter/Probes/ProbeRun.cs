@@ -50,6 +50,9 @@ internal sealed class ProbeRun(TimeProvider time)
 
     public ServerDurations? ServerDurations { get; set; }
 
+    /// <summary>The wait in the server's own queue; null where the server tells of none.</summary>
+    public QueueWait? Queue { get; set; }
+
     public DateTimeOffset? CertificateExpiry { get; set; }
 
     /// <summary>What the request sends; null where the protocol does not say.</summary>
@@ -227,11 +230,18 @@ internal sealed class ProbeRun(TimeProvider time)
             ProbeStage.Connecting => (ProbeErrorType.TimeoutConnect, "while connecting"),
             ProbeStage.Securing => (ProbeErrorType.TimeoutConnect, "in the TLS handshake"),
             ProbeStage.Connected or ProbeStage.Waiting => (BeforeFirstToken, "waiting for the headers of the answer"),
-            ProbeStage.Receiving => (BeforeFirstToken, ExpectsStream ? "waiting for the first token" : "while the answer came in"),
-            ProbeStage.Generating => (ProbeErrorType.TimeoutTotal, $"after {ReasonText.Chunks(Stream!.Chunks)} of the answer"),
+            ProbeStage.Receiving when Queue is { Waited: null } => (BeforeFirstToken, $"waiting in the server's queue{Place(Queue)}"),
+            ProbeStage.Receiving => (BeforeFirstToken, (ExpectsStream ? "waiting for the first token" : "while the answer came in") + AfterQueue),
+            ProbeStage.Generating => (ProbeErrorType.TimeoutTotal, $"after {ReasonText.Chunks(Stream!.Chunks)} of the answer{AfterQueue}"),
         };
         return Fail(error, $"time-out of {ReasonText.Seconds(timeout)} {where}");
     }
+
+    private string AfterQueue => Queue?.Waited is { } waited ? $", {ReasonText.Seconds(waited)} of it in the server's queue" : string.Empty;
+
+    /// <summary>Where the question stood at last, and where it had begun.</summary>
+    private static string Place(QueueWait queue) =>
+        queue is { First: { } first, Last: { } last } ? $", at {last} (0 is next), having joined at {first}" : string.Empty;
 
     private ProbeErrorType BeforeFirstToken => ExpectsStream ? ProbeErrorType.TimeoutFirstToken : ProbeErrorType.TimeoutTotal;
 
@@ -253,6 +263,8 @@ internal sealed class ProbeRun(TimeProvider time)
             Tokens = tokens,
             FinishReason = FinishReason,
             ServerDurations = ServerDurations,
+            QueueJoined = Queue?.First,
+            QueueLast = Queue?.Last,
             CertificateExpiry = CertificateExpiry,
             Input = Input,
             Answer = Answer,
@@ -301,6 +313,7 @@ internal sealed class ProbeRun(TimeProvider time)
         Tokens = null;
         FinishReason = null;
         ServerDurations = null;
+        Queue = null;
         CertificateExpiry = null;
         LacksClientCertificate = false;
         FirstWords.Forget();

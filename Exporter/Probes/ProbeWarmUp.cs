@@ -156,15 +156,19 @@ internal static class ProbeWarmUp
         $"HTTP/1.1 200 OK\r\nContent-Type: {mediaType}\r\nTransfer-Encoding: chunked\r\n\r\n{body.Length:x}\r\n{body}\r\n0\r\n\r\n");
 
     private const string GradioConfig =
-        """{"version":"5.45.0","api_prefix":"/gradio_api","dependencies":[{"api_name":"predict","types":{"generator":true}}]}""";
+        """{"version":"5.45.0","api_prefix":"/gradio_api","protocol":"sse_v3","dependencies":[{"api_name":"predict","types":{"generator":true}}]}""";
 
     private const string GradioEvents =
         """
-        event: generating
-        data: ["a"]
+        data: {"msg":"estimation","rank":0,"queue_size":1}
 
-        event: complete
-        data: ["a b"]
+        data: {"msg":"process_starts"}
+
+        data: {"msg":"process_generating","output":{"data":["a"],"duration":0.1},"success":true}
+
+        data: {"msg":"process_generating","output":{"data":[[["append",[]," b"]]],"duration":0.1},"success":true}
+
+        data: {"msg":"process_completed","output":{"data":["a b"],"duration":0.1},"success":true}
 
 
         """;

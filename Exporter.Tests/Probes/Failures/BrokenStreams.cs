@@ -42,7 +42,17 @@ internal static class BrokenStreams
         Gradio("Gradio error event", "protocol_error stream_error", "without saying why", "event: error\ndata: null\n\n"),
         Gradio("Gradio error event with a message", "protocol_error stream_error", "the picture is too large", "event: error\ndata: \"the picture is too large\"\n\n"),
         Gradio("Gradio stream without its end", "protocol_error stream_truncated", "'complete'", "event: heartbeat\ndata: null\n\n"),
+        GradioQueue("Gradio queue: the function fails", "protocol_error stream_error", "no such model", """{"msg":"process_completed","output":{"error":"no such model"},"success":false}"""),
+        GradioQueue("Gradio queue: no memory", "protocol_error out_of_memory", "CUDA out of memory", """{"msg":"process_completed","output":{"error":"CUDA out of memory."},"success":false}"""),
+        GradioQueue("Gradio queue: it is full", "protocol_error stream_error", "queue is full", """{"msg":"queue_full"}"""),
+        GradioQueue("Gradio queue without its end", "protocol_error stream_truncated", "process_completed", """{"msg":"estimation","rank":0,"queue_size":1}"""),
     ];
+
+    private static Failure GradioQueue(string situation, string verdict, string reason, params string[] messages) => new(situation, verdict, reason, async () =>
+    {
+        await using var app = new ScriptedGradio(ScriptedGradio.Config("5.45.0", "", ("predict", false)), null, ScriptedGradio.Messages(messages));
+        return await Failure.AskAsync(app.Url, ProbeBench.Gradio("predict"));
+    });
 
     private static Failure Streaming(string situation, string verdict, string reason, params string[] pieces) =>
         Failure.Of(situation, verdict, reason, ProbeBench.Chat(expect: new TextExpectConfig { Contains = new(["blue"]) }), () => ScriptedServer.Streaming(pieces));
@@ -63,6 +73,6 @@ internal static class BrokenStreams
     private static Failure Gradio(string situation, string verdict, string reason, params string[] events) => new(situation, verdict, reason, async () =>
     {
         await using var app = new ScriptedGradio(ScriptedGradio.Config("5.45.0", "", ("predict", false)), null, ScriptedGradio.Events(events));
-        return await Failure.AskAsync(app.Url, ProbeBench.Gradio("predict"));
+        return await Failure.AskAsync(app.Url, ProbeBench.Gradio("predict") with { CallPath = GradioCallPath.Call });
     });
 }

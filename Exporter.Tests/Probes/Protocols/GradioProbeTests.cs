@@ -5,7 +5,7 @@ using Exporter.Tests.Support;
 
 namespace Exporter.Tests.Probes.Protocols;
 
-/// <summary>How a Gradio app is called and what its failures are called. The apps of versions 3, 4 and 6 are written after documentation and sources.</summary>
+/// <summary>How a Gradio app is called by <c>/call/</c> and <c>/run/</c>, and what its failures are called.</summary>
 public class GradioProbeTests
 {
     private const string Complete = "event: complete\ndata: [\"hello\"]\n\n";
@@ -13,30 +13,62 @@ public class GradioProbeTests
 
     private static readonly string Five = ScriptedGradio.Config("5.45.0", "", ("predict", false), ("chat", true));
 
-    [TestCase("3.50.2", "", "POST /run/predict")]
-    [TestCase("4.8.0", """ "protocol":"sse", """, "POST /run/predict")]
-    [TestCase("4.19.2", """ "protocol":"sse_v2", """, "POST /run/predict")]
     [TestCase("4.20.0", """ "protocol":"sse_v2", """, "POST /call/predict", "GET /call/predict/e1")]
     [TestCase("4.44.1", """ "protocol":"sse_v3", """, "POST /call/predict", "GET /call/predict/e1")]
     [TestCase("5.0.0", """ "protocol":"sse_v3", """, "POST /gradio_api/call/predict", "GET /gradio_api/call/predict/e1")]
     [TestCase("5.45.0", """ "api_prefix":"/gradio_api", """, "POST /gradio_api/call/predict", "GET /gradio_api/call/predict/e1")]
     [TestCase("6.13.0", """ "api_prefix":"/elsewhere/", """, "POST /elsewhere/call/predict", "GET /elsewhere/call/predict/e1")]
     [TestCase("6.0.0.dev1", "", "POST /gradio_api/call/predict", "GET /gradio_api/call/predict/e1")]
-    public async Task The_version_decides_how_the_function_is_called(string version, string extra, params string[] asked)
+    public async Task The_version_decides_where_call_is(string version, string extra, params string[] asked)
     {
-        var answersAtOnce = asked.Length == 1;
-        await using var app = new ScriptedGradio(
-            ScriptedGradio.Config(version, extra, ("predict", false)),
-            answersAtOnce ? connection => connection.AnswerAsync(200, Direct) : null,
-            ScriptedGradio.Events(Complete));
+        await using var app = new ScriptedGradio(ScriptedGradio.Config(version, extra, ("predict", false)), null, ScriptedGradio.Events(Complete));
 
-        var result = await ProbeBench.AskAsync(app.Url, ProbeBench.Gradio("predict", """["a", 2, null]""", "hello"));
+        var result = await ProbeBench.AskAsync(app.Url, ByCall("predict", """["a", 2, null]""", "hello"));
 
         Assert.That(ProbeBench.Verdict(result), Is.EqualTo("success -"), result.Reason);
         Assert.That(app.Asked, Is.EqualTo(new[] { "GET /config" }.Concat(asked)));
         Assert.That(app.Requests[1], Does.EndWith("""{"data":["a", 2, null]}"""));
-        Assert.That(result.ServerDurations?.Inference, Is.EqualTo(answersAtOnce ? TimeSpan.FromSeconds(0.25) : (TimeSpan?)null));
+        Assert.That(result.ServerDurations, Is.Null, "this path tells nothing of the server's time");
+        Assert.That(result.QueueJoined, Is.Null);
         Assert.That(result.Stream, Is.Null, "a function that answers at once has no first token");
+    }
+
+    [Test]
+    public async Task An_app_without_call_is_not_asked_for_it()
+    {
+        await using var app = new ScriptedGradio(ScriptedGradio.Config("4.19.2", """ "protocol":"sse_v2", """, ("predict", false)));
+
+        var result = await ProbeBench.AskAsync(app.Url, ByCall("predict"));
+
+        Assert.That($"{ProbeBench.Verdict(result)}: {result.Reason}", Is.EqualTo("protocol_error other: the app (Gradio 4.19.2) has no /call/, which came with 4.20"));
+        Assert.That(app.Asked, Is.EqualTo(new[] { "GET /config" }));
+    }
+
+    [TestCase("3.50.2", "POST /run/predict")]
+    [TestCase("4.44.1", "POST /run/predict")]
+    [TestCase("6.25.0", "POST /gradio_api/run/predict")]
+    public async Task Past_the_queue_it_is_one_request(string version, string asked)
+    {
+        await using var app = new ScriptedGradio(ScriptedGradio.Config(version, "", ("predict", false)), connection => connection.AnswerAsync(200, Direct));
+
+        var result = await ProbeBench.AskAsync(app.Url, ProbeBench.Gradio("predict", """["a"]""", "hello") with { CallPath = GradioCallPath.Run });
+
+        Assert.That(ProbeBench.Verdict(result), Is.EqualTo("success -"), result.Reason);
+        Assert.That(app.Asked, Is.EqualTo(new[] { "GET /config", asked }));
+        Assert.That(app.Requests[1], Does.EndWith("""{"data":["a"]}"""));
+        Assert.That(result.ServerDurations?.Inference, Is.EqualTo(TimeSpan.FromSeconds(0.25)));
+        Assert.That(result.QueueJoined, Is.Null);
+    }
+
+    [Test]
+    public async Task The_first_piece_of_a_function_that_streams_is_not_its_answer()
+    {
+        await using var app = new ScriptedGradio(Five, connection => connection.AnswerAsync(200, """{"data":["he"],"is_generating":true,"duration":0.25}"""));
+
+        var result = await ProbeBench.AskAsync(app.Url, ProbeBench.Gradio("chat") with { CallPath = GradioCallPath.Run });
+
+        Assert.That(ProbeBench.Verdict(result), Is.EqualTo("protocol_error other"));
+        Assert.That(result.Reason, Is.EqualTo("the function streams, and outside the queue only its first piece can be had"));
     }
 
     [Test]
@@ -44,7 +76,7 @@ public class GradioProbeTests
     {
         await using var app = new ScriptedGradio(Five, null, ScriptedGradio.Events(Complete));
 
-        await ProbeBench.AskAsync(new Uri(app.Url, "/my/app/"), ProbeBench.Gradio("a b/c"));
+        await ProbeBench.AskAsync(new Uri(app.Url, "/my/app/"), ByCall("a b/c"));
 
         Assert.That(app.Asked, Is.EqualTo(new[] { "GET /my/app/config", "POST /my/app/gradio_api/call/a%20b/c", "GET /my/app/gradio_api/call/a%20b/c/e1" }));
     }
@@ -54,7 +86,7 @@ public class GradioProbeTests
     {
         var failing = false;
         await using var app = new ScriptedGradio(Five, null, connection => ScriptedGradio.Events(failing ? "event: error\ndata: null\n\n" : Complete)(connection));
-        using var probe = ProbeFactory.Create(ProbeBench.Target(app.Url), ProbeBench.Gradio("predict"));
+        using var probe = ProbeFactory.Create(ProbeBench.Target(app.Url), ByCall("predict"));
 
         await ProbeBench.AskAsync(probe);
         await ProbeBench.AskAsync(probe);
@@ -72,7 +104,7 @@ public class GradioProbeTests
     public async Task A_wrong_answer_does_not_send_for_the_configuration_again()
     {
         await using var app = new ScriptedGradio(Five, null, ScriptedGradio.Events(Complete));
-        using var probe = ProbeFactory.Create(ProbeBench.Target(app.Url), ProbeBench.Gradio("predict", contains: "panda"));
+        using var probe = ProbeFactory.Create(ProbeBench.Target(app.Url), ByCall("predict", contains: "panda"));
 
         Assert.That(ProbeBench.Verdict(await ProbeBench.AskAsync(probe)), Is.EqualTo("invalid assertion"));
         await ProbeBench.AskAsync(probe);
@@ -84,7 +116,7 @@ public class GradioProbeTests
     public async Task A_call_and_its_events_share_one_connection_that_ends_with_the_probe()
     {
         await using var app = new ScriptedGradio(Five, null, ScriptedGradio.Events(Complete));
-        using var probe = ProbeFactory.Create(ProbeBench.Target(app.Url), ProbeBench.Gradio("predict"));
+        using var probe = ProbeFactory.Create(ProbeBench.Target(app.Url), ByCall("predict"));
 
         var first = await ProbeBench.AskAsync(probe);
         var second = await ProbeBench.AskAsync(probe);
@@ -99,7 +131,7 @@ public class GradioProbeTests
     public async Task A_kept_connection_serves_everything()
     {
         await using var app = new ScriptedGradio(Five, null, ScriptedGradio.Events(Complete));
-        using var probe = ProbeFactory.Create(ProbeBench.Target(app.Url), ProbeBench.Gradio("predict") with { Connection = ConnectionMode.Reuse });
+        using var probe = ProbeFactory.Create(ProbeBench.Target(app.Url), ByCall("predict") with { Connection = ConnectionMode.Reuse });
 
         await ProbeBench.AskAsync(probe);
         var second = await ProbeBench.AskAsync(probe);
@@ -125,7 +157,7 @@ public class GradioProbeTests
             await ScriptedGradio.Events(Complete)(connection);
         });
 
-        var result = await ProbeBench.AskAsync(server, ProbeBench.Gradio("predict"));
+        var result = await ProbeBench.AskAsync(server, ByCall("predict"));
 
         Assert.That(ProbeBench.Verdict(result), Is.EqualTo("success -"), result.Reason);
         Assert.That(server.Connections, Is.EqualTo(3));
@@ -142,29 +174,34 @@ public class GradioProbeTests
     {
         await using var app = new ScriptedGradio(Five, connection => connection.AnswerAsync(status, body));
 
-        var result = await ProbeBench.AskAsync(app.Url, ProbeBench.Gradio("predict"));
+        var result = await ProbeBench.AskAsync(app.Url, ByCall("predict"));
 
         Assert.That(ProbeBench.Verdict(result), Is.EqualTo(verdict), result.Reason);
         Assert.That(result.Reason, Does.StartWith(reason));
     }
 
-    [TestCase("4.44.1", 404, "the app (Gradio 4.44.1) has no function 'nope', but predict; status 404: Not Found")]
-    [TestCase("3.50.2", 500, "the app (Gradio 3.50.2) has no function 'nope', but predict; status 500: None")]
-    public async Task An_unknown_function_is_named(string version, int status, string reason)
+    [Test]
+    public async Task An_unknown_function_is_named()
     {
         await using var app = new ScriptedGradio(
-            ScriptedGradio.Config(version, "", ("predict", false)),
-            connection => connection.AnswerAsync(status, status == 404 ? """{"detail":"Not Found"}""" : """{"error":"None"}"""));
+            ScriptedGradio.Config("4.44.1", "", ("predict", false)), connection => connection.AnswerAsync(404, """{"detail":"Not Found"}"""));
 
-        Assert.That((await ProbeBench.AskAsync(app.Url, ProbeBench.Gradio("nope"))).Reason, Is.EqualTo(reason));
+        var asked = await ProbeBench.AskAsync(app.Url, ByCall("nope"));
+        var known = await ProbeBench.AskAsync(app.Url, ProbeBench.Gradio("nope"));
+
+        Assert.That(asked.Reason, Is.EqualTo("the app (Gradio 4.44.1) has no function 'nope', but predict; status 404: Not Found"));
+        Assert.That($"{ProbeBench.Verdict(known)}: {known.Reason}", Is.EqualTo("protocol_error other: the app (Gradio 4.44.1) has no function 'nope', but predict"));
+        Assert.That(app.Asked, Is.EqualTo(new[] { "GET /config", "POST /call/nope", "GET /config" }), "the queue knows functions by number only");
     }
 
-    [TestCase("""{"detail":"This API endpoint does not accept direct HTTP POST requests."}""")]
-    public async Task An_older_app_that_is_closed_to_callers_says_so(string body)
+    [Test]
+    public async Task An_app_that_is_closed_to_direct_callers_says_so()
     {
-        await using var app = new ScriptedGradio(ScriptedGradio.Config("4.8.0", "", ("predict", false)), connection => connection.AnswerAsync(404, body));
+        await using var app = new ScriptedGradio(
+            ScriptedGradio.Config("4.8.0", "", ("predict", false)),
+            connection => connection.AnswerAsync(404, """{"detail":"This API endpoint does not accept direct HTTP POST requests."}"""));
 
-        var result = await ProbeBench.AskAsync(app.Url, ProbeBench.Gradio("predict"));
+        var result = await ProbeBench.AskAsync(app.Url, ProbeBench.Gradio("predict") with { CallPath = GradioCallPath.Run });
 
         Assert.That(ProbeBench.Verdict(result), Is.EqualTo("http_error http_4xx"));
         Assert.That(result.Reason, Does.Contain("does not accept direct HTTP POST requests"));
@@ -178,7 +215,7 @@ public class GradioProbeTests
     {
         await using var app = new ScriptedGradio(config);
 
-        var result = await ProbeBench.AskAsync(app.Url, ProbeBench.Gradio("predict"));
+        var result = await ProbeBench.AskAsync(app.Url, ByCall("predict"));
 
         Assert.That(ProbeBench.Verdict(result), Is.EqualTo(verdict));
         Assert.That(result.Reason, Does.StartWith(reason));
@@ -190,7 +227,7 @@ public class GradioProbeTests
     {
         await using var server = ScriptedServer.Answering(401, """{"detail":"Not authenticated"}""");
 
-        var result = await ProbeBench.AskAsync(server, ProbeBench.Gradio("predict"));
+        var result = await ProbeBench.AskAsync(server, ByCall("predict"));
 
         Assert.That(ProbeBench.Verdict(result), Is.EqualTo("http_error http_4xx"));
         Assert.That(result.Reason, Is.EqualTo("GET /config: status 401: Not authenticated"));
@@ -206,7 +243,7 @@ public class GradioProbeTests
             throw new IOException("The app dies.");
         });
 
-        var result = await ProbeBench.AskAsync(app.Url, ProbeBench.Gradio("chat"));
+        var result = await ProbeBench.AskAsync(app.Url, ByCall("chat"));
 
         Assert.That(ProbeBench.Verdict(result), Is.EqualTo("protocol_error stream_truncated"), result.Reason);
         Assert.That(result.Reason, Does.StartWith("the stream was cut after 1 chunk"));
@@ -225,6 +262,9 @@ public class GradioProbeTests
             await connection.HoldAsync();
         });
 
-        Assert.That(await Hang.UntilTimeOutAsync(app.Url, ProbeBench.Gradio(function), ProbeStage.Receiving, () => Volatile.Read(ref reached)), Is.EqualTo(expected));
+        Assert.That(await Hang.UntilTimeOutAsync(app.Url, ByCall(function), ProbeStage.Receiving, () => Volatile.Read(ref reached)), Is.EqualTo(expected));
     }
+
+    private static GradioProbeConfig ByCall(string apiName, string data = "[]", string? contains = null) =>
+        ProbeBench.Gradio(apiName, data, contains) with { CallPath = GradioCallPath.Call };
 }

@@ -5,7 +5,7 @@ using Exporter.Tests.Probes.Support;
 namespace Exporter.Tests.Probes.Protocols;
 
 /// <summary>
-/// Answers recorded from a real Gradio 5.45 app, played back byte for byte, against verdicts written by hand beforehand. Only
+/// Answers of <c>/call/</c> recorded from a real Gradio 5.45 app, played back byte for byte, against verdicts written by hand beforehand. Only
 /// <c>/config</c> is written: nobody recorded it.
 /// </summary>
 public class GradioReplayTests
@@ -44,7 +44,7 @@ public class GradioReplayTests
         await using var app = new ScriptedGradio(
             Config, connection => Recording.PlayAsync(connection, Folder, call), connection => Recording.PlayAsync(connection, Folder, events!));
 
-        var result = await ProbeBench.AskAsync(app.Url, ProbeBench.Gradio(function));
+        var result = await ProbeBench.AskAsync(app.Url, ProbeBench.Gradio(function) with { CallPath = GradioCallPath.Call });
 
         Assert.That(ProbeBench.Verdict(result), Is.EqualTo(verdict), result.Reason);
         Assert.That(result.Tokens is { Source: TokenCountSource.Chunks } tokens ? $"{tokens.Output} chunks" : "-", Is.EqualTo(chunks));
@@ -79,6 +79,7 @@ public class GradioReplayTests
 
     private static GradioProbeConfig Expecting(string contains, string pointer, string equalTo) => ProbeBench.Gradio("chat", """["hi",null]""", contains) with
     {
+        CallPath = GradioCallPath.Call,
         ExpectJson = new([new JsonExpectConfig { Pointer = pointer, EqualTo = equalTo }]),
     };
 

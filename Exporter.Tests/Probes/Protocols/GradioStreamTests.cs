@@ -1,6 +1,6 @@
 using System.Text;
 using Exporter.Probes;
-using Exporter.Probes.Protocols;
+using Exporter.Probes.Protocols.Gradio;
 using Exporter.Tests.Probes.Support;
 using Exporter.Tests.Support;
 using FsCheck;
@@ -120,6 +120,6 @@ public class GradioStreamTests
         run.HeadersReceived(200);
         var stream = new GradioStream(run, "/0", streams, bodySizeLimitBytes: 2048);
         var failure = await stream.ReadAsync(new PieceStream(clock, pieces), "text/event-stream", CancellationToken.None);
-        return (failure ?? run.Succeed(), stream.Outputs is null ? null : Encoding.UTF8.GetString(stream.Outputs));
+        return (failure ?? run.Succeed(), stream.Outputs?.GetRawText());
     }
 }

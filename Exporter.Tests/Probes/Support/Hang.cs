@@ -10,7 +10,11 @@ internal static class Hang
     /// <summary>Lets the probe come to the stage, then lets its time pass.</summary>
     /// <param name="reached">What must be true besides, where the probe passes the stage more than once.</param>
     /// <returns>Outcome, error and reason in one line.</returns>
-    public static async Task<string> UntilTimeOutAsync(Uri url, ProbeConfig config, ProbeStage stage, Func<bool>? reached = null)
+    public static Task<string> UntilTimeOutAsync(Uri url, ProbeConfig config, ProbeStage stage, Func<bool>? reached = null) =>
+        UntilTimeOutAsync(url, config, stage, _ => reached?.Invoke() != false);
+
+    /// <summary>The same, where the run itself shows how far it is.</summary>
+    public static async Task<string> UntilTimeOutAsync(Uri url, ProbeConfig config, ProbeStage stage, Func<ProbeRun, bool> reached)
     {
         ProbeRun? run = null;
         using var probe = ProbeFactory.Create(ProbeBench.Target(url), config);
@@ -21,7 +25,7 @@ internal static class Hang
         });
         await using var bench = new JobBench(watched, config);
         var running = bench.Job.RunOnceAsync(CancellationToken.None);
-        await Eventually.IsTrueAsync(() => reached?.Invoke() != false && run?.Stage == stage, $"the probe came to {stage}");
+        await Eventually.IsTrueAsync(() => run is { } started && started.Stage == stage && reached(started), $"the probe came to {stage}");
 
         bench.Clock.Advance(config.Timeout);
 

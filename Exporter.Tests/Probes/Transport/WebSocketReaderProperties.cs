@@ -44,7 +44,7 @@ public class WebSocketReaderProperties
         for (var i = 0; i < pieces.Count; i++)
         {
             var first = (byte)((i == pieces.Count - 1 ? 0x80 : 0) | (i == 0 ? 2 : 0));
-            foreach (var value in ScriptedStreamlit.Frame(pieces[i], first))
+            foreach (var value in ScriptedWebSocket.Frame(pieces[i], first))
             {
                 yield return value;
             }

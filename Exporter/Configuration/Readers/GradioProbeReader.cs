@@ -8,11 +8,12 @@ namespace Exporter.Configuration.Readers;
 internal sealed class GradioProbeReader : IProbeReader
 {
     private static readonly SectionKeys ExpectKeys = TextExpectReader.Keys.And(new SectionKeys("targets[].probes[].expect", "json"));
+    private static readonly Choices<GradioCallPath> CallPaths = new(("auto", GradioCallPath.Auto), ("call", GradioCallPath.Call), ("run", GradioCallPath.Run));
 
     /// <summary>Stands after the fields that its properties are made of.</summary>
     public static readonly GradioProbeReader Instance = new();
 
-    public SectionKeys Keys { get; } = new("targets[].probes[]", "api_name", "data", "output", "expect");
+    public SectionKeys Keys { get; } = new("targets[].probes[]", "api_name", "data", "call_path", "output", "expect");
 
     public IReadOnlyList<SectionKeys> Sections { get; } = [ExpectKeys, JsonExpectReader.Keys];
 
@@ -24,6 +25,7 @@ internal sealed class GradioProbeReader : IProbeReader
         {
             ApiName = probe.Read("api_name", ApiName, defaults.ApiName),
             Data = Data(probe) ?? defaults.Data,
+            CallPath = probe.Read("call_path", CallPaths.Parse, defaults.CallPath),
             Output = probe.Read("output", Texts.JsonPointer, defaults.Output),
             Expect = TextExpectReader.Read(expect),
             ExpectJson = expect is null ? defaults.ExpectJson : new([.. expect.Children("json", JsonExpectReader.Keys).Select(JsonExpectReader.Read)]),

@@ -1,14 +1,15 @@
-using System.Text;
 using System.Text.Json;
 using Exporter.Configuration;
 using Exporter.Probes.Judging;
+using Exporter.Probes.Protocols.Gradio;
 using Exporter.Probes.Transport;
 
 namespace Exporter.Probes.Protocols;
 
 /// <summary>
-/// Probe <c>gradio</c>: calls one function of a Gradio app, 3 to 6. The way to call it depends on the version, which
-/// <c>GET /config</c> tells. That page is large and costs the app some CPU, so it is kept until a call fails.
+/// Probe <c>gradio</c>: calls one function of a Gradio app, 3 to 6, as the app's own page does. The way to call it depends on the
+/// version and on the function, which <c>GET /config</c> tells. That page is large and costs the app some CPU, so it is kept until
+/// a call fails.
 /// </summary>
 internal sealed class GradioProbe(TargetConfig target, GradioProbeConfig config) : IProbe
 {
@@ -16,8 +17,6 @@ internal sealed class GradioProbe(TargetConfig target, GradioProbeConfig config)
     private const long MaxConfigBytes = 4 * 1024 * 1024;
 
     private readonly HttpTransport? kept = config.Connection == ConnectionMode.Reuse ? new HttpTransport(config) : null;
-    private readonly byte[] requestBody = Encoding.UTF8.GetBytes($$"""{"data":{{config.Data}}}""");
-    private readonly string escapedName = string.Join('/', config.ApiName.Split('/').Select(Uri.EscapeDataString));
     private readonly TextExpectation textExpectation = new(config.Expect);
     private readonly JsonExpectation[] jsonExpectations = [.. config.ExpectJson.Select(check => new JsonExpectation(check))];
     private GradioApp? app;
@@ -49,7 +48,7 @@ internal sealed class GradioProbe(TargetConfig target, GradioProbeConfig config)
 
     public void Dispose() => kept?.Dispose();
 
-    /// <summary>A call takes two requests, which share a connection as in any client; a new one for each probe ends with it.</summary>
+    /// <summary>A call takes several requests, which share a connection as in any client; a new one for each probe ends with it.</summary>
     private async Task<ProbeResult> WithTransportAsync(Func<HttpTransport, Task<ProbeResult>> ask)
     {
         if (kept is not null)
@@ -85,69 +84,39 @@ internal sealed class GradioProbe(TargetConfig target, GradioProbeConfig config)
 
     private async Task<ProbeResult> CallAsync(HttpTransport transport, ProbeRun run, GradioApp called, string? credentials, CancellationToken cancellationToken)
     {
-        run.ExpectsStream = called.AnswersByEvents && called.Streams(config.ApiName);
-        var path = called.CallPath + escapedName;
-        var requests = new RequestBuilder(target, config, path);
-        string? eventId = null;
-        var result = await transport.ExchangeAsync(
-            run,
-            () => requests.Build(HttpMethod.Post, requestBody, "application/json", credentials),
-            async (answer, body, token) =>
-            {
-                var (document, failure) = await JsonAnswer.ReadAsync(run, answer, body, config.BodySizeLimitBytes, null, token).ConfigureAwait(false);
-                using (document)
-                {
-                    eventId = document is null || !called.AnswersByEvents ? null : JsonText.StringOf(document.RootElement, "event_id");
-                    return failure ?? (called.AnswersByEvents ? JudgeQueued(run, eventId) : JudgeDirect(run, document!.RootElement));
-                }
-            },
-            cancellationToken).ConfigureAwait(false);
-        if (eventId is null)
+        var missing = called.Missing(config.ApiName);
+        if (missing is not null && config.CallPath == GradioCallPath.Auto)
         {
-            return result.StatusCode >= 400 && called.Missing(config.ApiName) is { } missing ? result with { Reason = $"{missing}; {result.Reason}" } : result;
+            // The queue knows functions by number, and this one has none.
+            return run.Fail(ProbeErrorType.Other, missing);
         }
 
-        var events = new RequestBuilder(target, config, $"{path}/{Uri.EscapeDataString(eventId)}");
-        return await transport.ContinueAsync(
-            run,
-            () => events.Build(HttpMethod.Get, null, "application/json", credentials),
-            (answer, body, token) => JudgeStreamAsync(run, called, answer, body, token),
-            cancellationToken).ConfigureAwait(false);
+        var function = called.Functions.GetValueOrDefault(config.ApiName) ?? new GradioFunction(config.ApiName, Index: 0, Streams: false, IsQueued: true);
+        run.ExpectsStream = function.Streams;
+        var call = new GradioCall
+        {
+            Target = target,
+            Config = config,
+            App = called,
+            Function = function,
+            Transport = transport,
+            Run = run,
+            Credentials = credentials,
+            Judge = outputs => JudgeOutputs(run, outputs),
+        };
+        var result = await AskAsync(call, cancellationToken).ConfigureAwait(false);
+        return missing is not null && result.StatusCode >= 400 ? result with { Reason = $"{missing}; {result.Reason}" } : result;
     }
 
-    private static ProbeResult JudgeQueued(ProbeRun run, string? eventId) =>
-        eventId is null ? run.Fail(ProbeErrorType.Other, "the answer to the call has no event_id") : run.Succeed();
-
-    /// <summary>Before 4.20 the outputs come back at once, with the time that the function took.</summary>
-    private ProbeResult JudgeDirect(ProbeRun run, JsonElement answer)
+    private static Task<ProbeResult> AskAsync(GradioCall call, CancellationToken cancellationToken) => (call.Config.CallPath, call.App.Queue) switch
     {
-        run.ServerDurations = JsonText.SecondsOf(answer, "duration") is { } duration ? new ServerDurations { Inference = duration } : null;
-        return JsonText.Property(answer, "data") is { } outputs
-            ? JudgeOutputs(run, outputs)
-            : run.Fail(ProbeErrorType.Other, $"the answer has no data: {answer.GetRawText()}");
-    }
-
-    private async Task<ProbeResult> JudgeStreamAsync(ProbeRun run, GradioApp called, HttpResponseMessage answer, Stream body, CancellationToken cancellationToken)
-    {
-        if (!answer.IsSuccessStatusCode)
-        {
-            return await ErrorAnswer.JudgeAsync(run, answer, body, cancellationToken).ConfigureAwait(false);
-        }
-
-        if (ContentCoding.Objection(answer) is { } compressed)
-        {
-            return run.Fail(ProbeErrorType.NotJson, compressed);
-        }
-
-        var stream = new GradioStream(run, config.Output, called.Streams(config.ApiName), config.BodySizeLimitBytes);
-        if (await stream.ReadAsync(body, answer.Content.Headers.ContentType?.MediaType, cancellationToken).ConfigureAwait(false) is { } failure)
-        {
-            return failure;
-        }
-
-        using var outputs = JsonDocument.Parse(stream.Outputs);
-        return JudgeOutputs(run, outputs.RootElement);
-    }
+        (GradioCallPath.Call, _) => GradioEventsPath.AskAsync(call, cancellationToken),
+        (GradioCallPath.Run, _) => GradioRunPath.AskAsync(call, cancellationToken),
+        (GradioCallPath.Auto, _) when !call.Function.IsQueued => GradioRunPath.AskAsync(call, cancellationToken),
+        (GradioCallPath.Auto, GradioQueueKind.Socket) => GradioSocketPath.AskAsync(call, cancellationToken),
+        (GradioCallPath.Auto, GradioQueueKind.StreamFirst) => GradioEarlyQueuePath.AskAsync(call, cancellationToken),
+        (GradioCallPath.Auto, GradioQueueKind.StreamLast) => GradioQueuePath.AskAsync(call, cancellationToken),
+    };
 
     private ProbeResult JudgeOutputs(ProbeRun run, JsonElement outputs)
     {

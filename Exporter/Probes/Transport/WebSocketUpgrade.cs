@@ -16,13 +16,18 @@ internal sealed class WebSocketUpgrade
     private readonly string key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16));
 
     /// <summary>Makes the request ask for the upgrade. No Origin is sent: a server refuses a foreign one, and a probe has none.</summary>
-    public HttpRequestMessage Ask(HttpRequestMessage request, string subprotocol)
+    /// <param name="subprotocol">What is spoken on it; null where the server knows only one thing.</param>
+    public HttpRequestMessage Ask(HttpRequestMessage request, string? subprotocol)
     {
         request.Headers.TryAddWithoutValidation("Connection", "Upgrade");
         request.Headers.TryAddWithoutValidation("Upgrade", "websocket");
         request.Headers.TryAddWithoutValidation("Sec-WebSocket-Version", "13");
         request.Headers.TryAddWithoutValidation("Sec-WebSocket-Key", key);
-        request.Headers.TryAddWithoutValidation("Sec-WebSocket-Protocol", subprotocol);
+        if (subprotocol is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Sec-WebSocket-Protocol", subprotocol);
+        }
+
         return request;
     }
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Exporter.Probes.Judging;
 
-namespace Exporter.Probes.Protocols;
+namespace Exporter.Probes.Protocols.Gradio;
 
 /// <summary>What a person would read of one output of a Gradio function.</summary>
 internal static class GradioText
