@@ -72,9 +72,9 @@ internal static class ProbeReportJson
             json.WriteIfKnown($"server_{name}_seconds", seconds);
         }
 
-        Number(json, "queue_rank", result.QueueJoined?.Rank);
-        Number(json, "queue_size", result.QueueJoined?.Size);
-        Number(json, "queue_last_rank", result.QueueLast?.Rank);
+        json.WriteIfKnown("queue_rank", result.QueueJoined?.Rank);
+        json.WriteIfKnown("queue_size", result.QueueJoined?.Size);
+        json.WriteIfKnown("queue_last_rank", result.QueueLast?.Rank);
     }
 
     private static void WriteTokens(Utf8JsonWriter json, ProbeResult result)
