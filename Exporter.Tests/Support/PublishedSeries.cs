@@ -77,6 +77,7 @@ internal sealed partial class PublishedSeries
         // Only some protocols tell; the demo's model server speaks HTTP without TLS.
         yield return ("probe_http_duration_seconds", [("phase", "tls")]);
         yield return ("probe_tls_earliest_cert_expiry_seconds", probe);
+        yield return ("probe_queue_rank", probe);
         yield return ("probe_info", [("type", Names(Enum.GetValues<ProbeType>().Select(ProbeTypeNames.NameOf)))]);
         foreach (var row in Histogram("probe_server_duration_seconds", Any, [.. probe, ("phase", "queue|prefill|decode|inference|load")])
             .Concat(Histogram("probe_time_per_output_token_seconds", "", [("token_count_source", "chunks")])))
