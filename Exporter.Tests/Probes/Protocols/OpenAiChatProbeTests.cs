@@ -79,6 +79,26 @@ public class OpenAiChatProbeTests
     }
 
     [Test]
+    public async Task A_character_that_is_cut_between_two_reads_is_one_character()
+    {
+        const string answer = "rød — 红色 🟥";
+        await using var server = new ScriptedServer(async connection =>
+        {
+            await connection.ReadRequestAsync();
+            await connection.SendAsync("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n");
+            foreach (var one in System.Text.Encoding.UTF8.GetBytes(Red.Replace("Red", answer, StringComparison.Ordinal) + Done))
+            {
+                await connection.SendAsync(new[] { one });
+            }
+        });
+
+        var result = await ProbeBench.AskAsync(server, ProbeBench.Chat(expect: new TextExpectConfig { Contains = new([answer]) }));
+
+        Assert.That(ProbeBench.Verdict(result), Is.EqualTo("success -"), result.Reason);
+        Assert.That(result.Stream!.Chunks, Is.EqualTo(1));
+    }
+
+    [Test]
     public async Task The_end_is_taken_from_DONE_and_not_from_the_connection()
     {
         await using var server = new ScriptedServer(async connection =>
