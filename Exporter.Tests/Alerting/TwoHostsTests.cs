@@ -26,8 +26,13 @@ internal sealed partial class TwoHostsTests
             Double(test);
 
             // Of hosts that are well nothing fires, of however many.
-            var counts = RuleTestFiles.Expressions(test).Where(e => file == "healthy.yml" || Counts.IsMatch(RuleFiles.Text(e, "expr")!)).ToList();
-            counts.ForEach(ExpectTwo);
+            var isHealthy = file == "healthy.yml";
+            var counts = RuleTestFiles.Expressions(test).Where(e => isHealthy || Counts.IsMatch(RuleFiles.Text(e, "expr")!)).ToList();
+            if (!isHealthy)
+            {
+                counts.ForEach(ExpectTwo);
+            }
+
             counted += counts.Count;
             test.Children["promql_expr_test"] = new YamlSequenceNode(counts);
             test.Children.Remove("alert_rule_test");

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using Exporter.Configuration;
 using Exporter.Hosting;
 using Exporter.Slo.Rules;
@@ -13,10 +12,9 @@ internal static class RulesCommand
     {
         var files = new Option<string[]>("--config.file") { Description = "Configuration file; may be repeated for the exporters of several hosts.", HelpName = "file", Required = true };
         var folder = new Option<string?>("--out") { Description = "Folder to write to, as slo.NAME.yml for exporter.NAME.yaml; without it the rules are printed.", HelpName = "dir" };
-        var job = new Option<string?>("--job") { Description = "Select only series with this label 'job'.", HelpName = "name" };
+        var job = JobFlag.Create();
         var runbooks = new Option<string?>("--runbooks") { Description = "Address under which alert-rules/runbooks is served, for the annotation 'runbook_url'.", HelpName = "url" };
         var command = new Command("rules", "Write the Prometheus rules of the objectives; exit code 2 when there is nothing to write.") { files, folder, job, runbooks };
-        job.Validators.Add(RefuseEmpty);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var options = new RuleOptions { Job = parsed.GetValue(job) };
@@ -29,15 +27,6 @@ internal static class RulesCommand
             return await RunAsync(parsed.GetRequiredValue(files), parsed.GetValue(folder), options, output, error, cancellationToken);
         });
         return command;
-    }
-
-    /// <summary>An empty name would select what has no job at all, which is nothing.</summary>
-    public static void RefuseEmpty(OptionResult job)
-    {
-        if (job.Tokens.Any(static t => t.Value.Length == 0))
-        {
-            job.AddError($"{job.Option.Name}: must not be empty");
-        }
     }
 
     private static async Task<int> RunAsync(string[] paths, string? folder, RuleOptions options, TextWriter output, TextWriter error, CancellationToken cancellationToken)

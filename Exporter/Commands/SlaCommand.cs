@@ -23,10 +23,9 @@ internal static class SlaCommand
         var format = new Option<string>("--format") { Description = "Shape of the report: table, json or markdown.", DefaultValueFactory = static _ => "table" };
         format.AcceptOnlyFromAmong("table", "json", "markdown");
         var files = new Option<string[]>("--config.file") { Description = "Take the objectives from these configurations and count the exporter's own series; without it, what the generated rules recorded is reported.", HelpName = "file" };
-        var job = new Option<string?>("--job") { Description = "Select only series with this label 'job'.", HelpName = "name" };
+        var job = JobFlag.Create();
         var command = new Command("sla", "Report on the objectives from a Prometheus; exit code 0 when all were met, 1 when one was violated, 2 when it cannot be told.") { window, month, format, files, job };
         flags.AddTo(command);
-        job.Validators.Add(RulesCommand.RefuseEmpty);
         command.Validators.Add(result =>
         {
             if (result.GetResult(month) is not null && result.GetResult(window) is { Implicit: false })

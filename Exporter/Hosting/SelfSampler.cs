@@ -10,17 +10,25 @@ internal sealed class SelfSampler : IAsyncDisposable
     private const string OwnProc = "/proc";
 
     private readonly PeriodicLoop loop;
-    private SelfProcess last = SelfProcess.Read(OwnProc);
+    private readonly SteadyTime start = new();
+    private SelfProcess last;
 
     public SelfSampler(TimeProvider time, ILogger logger)
     {
         var schedule = new PeriodicSchedule { Name = "self", Interval = TimeSpan.FromSeconds(5), FirstDelay = TimeSpan.FromSeconds(1) };
+        last = Read();
         loop = new PeriodicLoop(schedule, SampleAsync, time, logger);
 
         Task SampleAsync(CancellationToken cancellationToken)
         {
-            Volatile.Write(ref last, SelfProcess.Read(OwnProc));
+            Volatile.Write(ref last, Read());
             return Task.CompletedTask;
+        }
+
+        SelfProcess Read()
+        {
+            var now = SelfProcess.Read(OwnProc);
+            return now with { StartTimeSeconds = start.Of(now.StartTimeSeconds) };
         }
     }
 

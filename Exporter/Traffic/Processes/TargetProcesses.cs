@@ -1,4 +1,5 @@
 using System.Globalization;
+using Exporter.Host;
 using Exporter.Host.Proc;
 using Exporter.Host.Processes;
 using Exporter.Scheduling;
@@ -22,6 +23,7 @@ internal sealed class TargetProcesses : IAsyncDisposable
     private readonly ILogger logger;
     private readonly PeriodicLoop loop;
     private readonly Dictionary<string, CpuTally> tallies = [];
+    private readonly SteadyTime bootTime = new();
 
     /// <summary>Those that were seen to listen in our own network name space.</summary>
     private readonly HashSet<TargetEndpoint> native = [];
@@ -193,7 +195,7 @@ internal sealed class TargetProcesses : IAsyncDisposable
     private IEnumerable<ProcessTreeUsage> Measure(ProcessMap next, TargetProcessOptions now)
     {
         var trees = next.Processes.All.ToLookup(p => next.TreeOf(p.Pid));
-        var boot = CpuStat.Parse(proc.Read("stat"))?.BootTimeSeconds;
+        var boot = bootTime.Of(CpuStat.Parse(proc.Read("stat"))?.BootTimeSeconds);
         foreach (var endpoint in now.Endpoints)
         {
             var tree = trees[endpoint.Target].ToList();
