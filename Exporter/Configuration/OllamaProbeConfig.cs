@@ -18,9 +18,6 @@ internal sealed record OllamaProbeConfig : GenerationProbeConfig
     /// <summary>Default <see cref="OllamaApi.Chat"/>.</summary>
     public OllamaApi Api { get; init; } = OllamaApi.Chat;
 
-    /// <summary>Whether a probe may load the model; default false: it is skipped while the model is not loaded.</summary>
-    public bool AllowLoad { get; init; }
-
     /// <summary>Whether probes may keep the model loaded; default false: it is asked once after each use by others, so that it is unloaded when nobody needs it.</summary>
     public bool AllowKeepAlive { get; init; }
 

@@ -7,7 +7,7 @@ internal sealed class OpenAiChatProbeReader : IProbeReader
 {
     public static readonly OpenAiChatProbeReader Instance = new();
 
-    public SectionKeys Keys { get; } = new("targets[].probes[]", ["path", "health_path", "request", "server", "expect", .. PromptVariationReader.Names]);
+    public SectionKeys Keys { get; } = new("targets[].probes[]", ["path", "health_path", "allow_load", "request", "server", "expect", .. PromptVariationReader.Names]);
 
     public IReadOnlyList<SectionKeys> Sections { get; } = [ChatRequestReader.Keys, TextExpectReader.Keys];
 
@@ -19,6 +19,7 @@ internal sealed class OpenAiChatProbeReader : IProbeReader
         {
             Path = probe.Read("path", Texts.RequestPath, defaults.Path),
             HealthPath = probe.ReadOptional("health_path", Texts.RequestPath),
+            AllowLoad = probe.Read("allow_load", Booleans.Parse, defaults.AllowLoad),
             Request = request,
             Expect = TextExpectReader.Read(probe.Child("expect", TextExpectReader.Keys)),
         };

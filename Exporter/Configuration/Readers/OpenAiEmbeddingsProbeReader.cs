@@ -11,7 +11,7 @@ internal sealed class OpenAiEmbeddingsProbeReader : IProbeReader
     /// <summary>Stands after the fields that its properties are made of.</summary>
     public static readonly OpenAiEmbeddingsProbeReader Instance = new();
 
-    public SectionKeys Keys { get; } = new("targets[].probes[]", "path", "health_path", "request", "expect");
+    public SectionKeys Keys { get; } = new("targets[].probes[]", "path", "health_path", "allow_load", "request", "expect");
 
     public IReadOnlyList<SectionKeys> Sections { get; } = [RequestKeys, VectorExpectReader.Keys];
 
@@ -22,6 +22,7 @@ internal sealed class OpenAiEmbeddingsProbeReader : IProbeReader
         {
             Path = probe.Read("path", Texts.RequestPath, defaults.Path),
             HealthPath = probe.ReadOptional("health_path", Texts.RequestPath),
+            AllowLoad = probe.Read("allow_load", Booleans.Parse, defaults.AllowLoad),
             Request = ReadRequest(probe.Child("request", RequestKeys)),
             Expect = VectorExpectReader.Read(probe.Child("expect", VectorExpectReader.Keys)),
         };

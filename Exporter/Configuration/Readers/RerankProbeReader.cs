@@ -15,7 +15,7 @@ internal sealed class RerankProbeReader : IProbeReader
     /// <summary>Stands after the fields that its properties are made of.</summary>
     public static readonly RerankProbeReader Instance = new();
 
-    public SectionKeys Keys { get; } = new("targets[].probes[]", "path", "dialect", "health_path", "request", "expect");
+    public SectionKeys Keys { get; } = new("targets[].probes[]", "path", "dialect", "health_path", "allow_load", "request", "expect");
 
     public IReadOnlyList<SectionKeys> Sections { get; } = [RequestKeys, ExpectKeys];
 
@@ -28,6 +28,7 @@ internal sealed class RerankProbeReader : IProbeReader
             Path = probe.ReadOptional("path", Texts.RequestPath),
             Dialect = probe.Read("dialect", Dialects.Parse, defaults.Dialect),
             HealthPath = probe.ReadOptional("health_path", Texts.RequestPath),
+            AllowLoad = probe.Read("allow_load", Booleans.Parse, defaults.AllowLoad),
             Request = request,
             Expect = ReadExpect(probe.Child("expect", ExpectKeys), request.Documents.Count),
         };

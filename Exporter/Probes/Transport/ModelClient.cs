@@ -2,11 +2,12 @@ using Exporter.Configuration;
 
 namespace Exporter.Probes.Transport;
 
-/// <summary>How the protocols of model servers ask: JSON to paths of one server, with credentials, after a look at its health where one is configured.</summary>
+/// <summary>How the protocols of model servers ask: JSON to paths of one server, with credentials, after a look at whether its model is loaded and, where that is configured, at its health.</summary>
 /// <remarks>One question at a time.</remarks>
 internal sealed class ModelClient(TargetConfig target, ModelProbeConfig config) : IDisposable
 {
     private readonly HttpTransport transport = new(config);
+    private readonly LoadedLook? loaded = LoadedLook.Of(target, config);
     private readonly HealthLook? health = HealthLook.Of(target, config, config.HealthPath);
 
     public ModelRequest Post(string path, byte[] body, bool streams = false) => new(new RequestBuilder(target, config, path), body, streams);
@@ -24,6 +25,11 @@ internal sealed class ModelClient(TargetConfig target, ModelProbeConfig config) 
         }
 
         run.ExpectsStream = false;
+        if (loaded is not null && request.Body is not null && await loaded.ObjectionAsync(transport, run, credentials, cancellationToken).ConfigureAwait(false) is { } unloaded)
+        {
+            return run.Skip(ProbeSkipReason.NotLoaded, unloaded);
+        }
+
         if (health is not null && request.Body is not null && await health.ObjectionAsync(transport, run, credentials, cancellationToken).ConfigureAwait(false) is { } unwell)
         {
             return unwell;
