@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Exporter.Benchmarks.Harness;
 using Exporter.Configuration;
+using Exporter.Configuration.Probes;
 using Exporter.Probes;
 
 namespace Exporter.Benchmarks.Accuracy;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Exporter.Configuration;
+using Exporter.Configuration.Probes;
 using Exporter.Tests.Demo;
 using Exporter.Tests.Support;
 

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text;
 using Exporter.Configuration;
+using Exporter.Configuration.Probes;
 using Exporter.Tests.Support;
 
 namespace Exporter.Tests.Configuration;
@@ -67,7 +68,7 @@ internal sealed class ConfigDigestTests
     {
         var walked = ConfigVariants.Of(Full()).Select(static variant => variant.Path[..variant.Path.LastIndexOf('.')]).ToHashSet();
         var records = typeof(ExporterConfig).Assembly.GetTypes()
-            .Where(static type => type.Namespace == typeof(ExporterConfig).Namespace && type is { IsAbstract: false } && type.GetMethod("<Clone>$") is not null && IsOfExporterConfig(type))
+            .Where(static type => (type.Namespace == typeof(ExporterConfig).Namespace || type.Namespace == typeof(ProbeConfig).Namespace) && type is { IsAbstract: false } && type.GetMethod("<Clone>$") is not null && IsOfExporterConfig(type))
             .Select(static type => type.Name);
 
         Assert.That(records.Except(walked.Select(static path => path[(path.LastIndexOf('/') + 1)..])), Is.Empty);

@@ -1,5 +1,6 @@
 using System.Text;
 using Exporter.Configuration;
+using Exporter.Configuration.Probes;
 
 namespace Exporter.Tests.Configuration;
 

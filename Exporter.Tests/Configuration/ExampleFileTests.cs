@@ -2,7 +2,9 @@ using System.Reflection;
 using System.Text;
 using System.Text.RegularExpressions;
 using Exporter.Configuration;
+using Exporter.Configuration.Probes;
 using Exporter.Configuration.Readers;
+using Exporter.Configuration.Readers.Probes;
 using Exporter.Configuration.Yaml;
 using Exporter.Tests.Support;
 
@@ -78,7 +80,7 @@ internal sealed partial class ExampleFileTests
         var owned = readers.SelectMany(static entry => entry.Reader.Sections.Append(entry.Reader.Keys)).ToHashSet();
         // The references of a baseline are written by the program, not by a person.
         var shared = typeof(SectionKeys).Assembly.GetTypes()
-            .Where(static type => type.Namespace == typeof(SectionKeys).Namespace && !type.Name.StartsWith("Web", StringComparison.Ordinal) && type != typeof(BaselineReader))
+            .Where(static type => type.Namespace?.StartsWith(typeof(SectionKeys).Namespace!, StringComparison.Ordinal) == true && !type.Name.StartsWith("Web", StringComparison.Ordinal) && type != typeof(BaselineReader))
             .SelectMany(static type => type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
             .Where(static field => field.FieldType == typeof(SectionKeys))
             .Select(static field => (SectionKeys)field.GetValue(null)!)

@@ -1,5 +1,6 @@
 using System.Text;
 using Exporter.Configuration;
+using Exporter.Configuration.Probes;
 using Exporter.Tests.Support;
 
 namespace Exporter.Tests.Configuration;

@@ -1,4 +1,5 @@
 using Exporter.Configuration;
+using Exporter.Configuration.Probes;
 using Exporter.Tests.Support;
 
 namespace Exporter.Tests.Demo;

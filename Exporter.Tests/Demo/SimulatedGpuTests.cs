@@ -1,5 +1,5 @@
 using Exporter.Demo;
-using Exporter.Gpu;
+using Exporter.Gpu.Readings;
 using Exporter.Tests.Support;
 
 namespace Exporter.Tests.Demo;

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.Text;
 using Exporter.Configuration;
+using Exporter.Configuration.Probes;
 using Exporter.Demo;
 using Exporter.Exposition;
 using Exporter.Exposition.Collection;
@@ -15,8 +16,8 @@ using Exporter.Tests.Support;
 using Exporter.Traffic.Energy;
 using Exporter.Traffic.Logs;
 using Exporter.Traffic.Processes;
-using Exporter.Traffic.Sockets;
 using Exporter.Traffic.ServerMetrics;
+using Exporter.Traffic.Sockets;
 using Exporter.Traffic.State;
 using Microsoft.Extensions.Logging.Abstractions;
 

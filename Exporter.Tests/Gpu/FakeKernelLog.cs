@@ -1,4 +1,5 @@
 using Exporter.Gpu;
+using Exporter.Gpu.Events;
 
 namespace Exporter.Tests.Gpu;
 

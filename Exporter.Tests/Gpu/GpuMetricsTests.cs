@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Exporter.Demo;
 using Exporter.Gpu;
+using Exporter.Gpu.Readings;
 
 namespace Exporter.Tests.Gpu;
 

@@ -1,4 +1,5 @@
 using Exporter.Gpu;
+using Exporter.Gpu.Readings;
 
 namespace Exporter.Tests.Gpu;
 

@@ -1,4 +1,4 @@
-using Exporter.Gpu;
+using Exporter.Gpu.Events;
 using Exporter.Nvml;
 using Exporter.Tests.NativeNvml;
 using Exporter.Tests.Support;

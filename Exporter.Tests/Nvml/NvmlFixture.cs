@@ -1,4 +1,5 @@
 using Exporter.Gpu;
+using Exporter.Gpu.Readings;
 using Exporter.Nvml;
 using Exporter.Tests.NativeNvml;
 using Exporter.Tests.Support;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Exporter.Gpu;
+using Exporter.Gpu.Readings;
 
 namespace Exporter.Tests.Nvml;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics.Metrics;
-using Exporter.Configuration;
+using Exporter.Configuration.Probes;
 using Exporter.Probes;
 using Exporter.Probes.Streaming;
 using Exporter.Tests.Probes.Support;

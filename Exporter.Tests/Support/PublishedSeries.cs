@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Exporter.Configuration;
+using Exporter.Configuration.Probes;
 using Exporter.Probes.Quality;
 using Exporter.Traffic.ServerMetrics;
 

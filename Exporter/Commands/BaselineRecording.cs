@@ -1,5 +1,6 @@
 using Exporter.Configuration;
 using Exporter.Configuration.Baselines;
+using Exporter.Configuration.Probes;
 using Exporter.Hosting;
 using Exporter.Probes.Quality;
 

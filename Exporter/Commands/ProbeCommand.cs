@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Exporter.Configuration;
+using Exporter.Configuration.Probes;
 using Exporter.Hosting;
 
 namespace Exporter.Commands;

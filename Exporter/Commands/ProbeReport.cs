@@ -1,5 +1,6 @@
 using System.Globalization;
 using Exporter.Configuration;
+using Exporter.Configuration.Probes;
 using Exporter.Probes;
 using Exporter.Probes.Quality;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Exporter.Configuration;
+using Exporter.Configuration.Probes;
 using Exporter.Probes;
 
 namespace Exporter.Commands;

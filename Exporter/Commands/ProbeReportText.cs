@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Exporter.Configuration;
+using Exporter.Configuration.Probes;
 using Exporter.Probes;
 
 namespace Exporter.Commands;

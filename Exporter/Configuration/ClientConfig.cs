@@ -6,7 +6,7 @@ internal sealed record ClientConfig
     /// <summary>Section <c>tls</c>: whom to trust and who we are; null means the system's trust and no client certificate.</summary>
     public TlsClientConfig? Tls { get; init; }
 
-    /// <summary>Section <c>basic_auth</c>; null means none. Excludes <see cref="ProbeConfig.Authorization"/>.</summary>
+    /// <summary>Section <c>basic_auth</c>; null means none. Excludes <c>authorization</c>.</summary>
     public BasicAuthConfig? BasicAuth { get; init; }
 
     /// <summary>Key <c>proxy_url</c>: an HTTP proxy; https goes through a CONNECT tunnel. Null means none; the environment's proxies are never used.</summary>

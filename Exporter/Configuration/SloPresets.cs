@@ -1,3 +1,5 @@
+using Exporter.Configuration.Probes;
+
 namespace Exporter.Configuration;
 
 /// <summary>What each preset promises; what a file says beside it wins.</summary>

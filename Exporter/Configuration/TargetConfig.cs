@@ -1,3 +1,5 @@
+using Exporter.Configuration.Probes;
+
 namespace Exporter.Configuration;
 
 /// <summary>One model server of this host.</summary>

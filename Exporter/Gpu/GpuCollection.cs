@@ -1,3 +1,4 @@
+using Exporter.Gpu.Events;
 using Exporter.Scheduling;
 using Microsoft.Extensions.Logging;
 

@@ -1,3 +1,5 @@
+using Exporter.Gpu.Readings;
+
 namespace Exporter.Gpu;
 
 /// <summary>What tells of wear and defects, read less often than the rest. Null means "not supported by this card".</summary>

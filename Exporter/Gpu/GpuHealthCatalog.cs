@@ -1,3 +1,5 @@
+using Exporter.Gpu.Readings;
+
 using static Exporter.Gpu.GpuMetricKind;
 using static Exporter.Gpu.GpuMetricRow;
 

@@ -1,3 +1,6 @@
+using Exporter.Gpu.Events;
+using Exporter.Gpu.Readings;
+
 using static Exporter.Gpu.GpuMetricKind;
 using static Exporter.Gpu.GpuMetricRow;
 

@@ -1,3 +1,5 @@
+using Exporter.Gpu.Readings;
+
 namespace Exporter.Gpu;
 
 /// <summary>The shapes that rows of the catalogue have.</summary>

@@ -1,3 +1,5 @@
+using Exporter.Gpu.Readings;
+
 namespace Exporter.Gpu;
 
 /// <summary>Share of a GPU's multiprocessors used by all processes of one name and target, by the driver's estimate.</summary>

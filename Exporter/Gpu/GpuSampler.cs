@@ -1,3 +1,4 @@
+using Exporter.Gpu.Readings;
 using Exporter.Scheduling;
 using Microsoft.Extensions.Logging;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Exporter.Gpu.Events;
 using Exporter.Scheduling;
 
 namespace Exporter.Gpu;

@@ -1,3 +1,5 @@
+using Exporter.Gpu.Readings;
+
 namespace Exporter.Gpu;
 
 /// <summary>The last result of reading a GPU, for as long as it is true. Immutable.</summary>

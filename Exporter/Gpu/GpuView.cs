@@ -1,3 +1,6 @@
+using Exporter.Gpu.Events;
+using Exporter.Gpu.Readings;
+
 namespace Exporter.Gpu;
 
 /// <summary>One GPU as a scrape sees it. Immutable.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Exporter.Gpu.Events;
 
 namespace Exporter.Gpu;
 

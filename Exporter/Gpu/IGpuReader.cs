@@ -1,3 +1,5 @@
+using Exporter.Gpu.Readings;
+
 namespace Exporter.Gpu;
 
 /// <summary>Reads one GPU. Used by one thread at a time.</summary>

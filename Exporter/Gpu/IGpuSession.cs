@@ -1,3 +1,5 @@
+using Exporter.Gpu.Events;
+
 namespace Exporter.Gpu;
 
 /// <summary>An open driver. Its readers are valid until it is closed.</summary>

@@ -1,3 +1,5 @@
+using Exporter.Gpu.Readings;
+
 namespace Exporter.Gpu;
 
 /// <summary>Keeps the set of owners of one GPU closed, however many process names come by. Used by one thread.</summary>

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using Exporter.Gpu;
+using Exporter.Gpu.Events;
 using Microsoft.Win32.SafeHandles;
 
 namespace Exporter.Nvml;

@@ -1,4 +1,5 @@
 using Exporter.Gpu;
+using Exporter.Gpu.Readings;
 using Exporter.Nvml.Native;
 using Microsoft.Extensions.Logging;
 

@@ -1,4 +1,4 @@
-using Exporter.Gpu;
+using Exporter.Gpu.Events;
 using Exporter.Nvml.Native;
 
 namespace Exporter.Nvml;

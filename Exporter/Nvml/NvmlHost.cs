@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Exporter.Gpu;
+using Exporter.Gpu.Readings;
 using Exporter.Host.Proc;
 using Microsoft.Extensions.Logging;
 

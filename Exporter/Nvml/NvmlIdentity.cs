@@ -1,5 +1,5 @@
 using System.Globalization;
-using Exporter.Gpu;
+using Exporter.Gpu.Readings;
 using Exporter.Nvml.Native;
 
 namespace Exporter.Nvml;

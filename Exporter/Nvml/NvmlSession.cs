@@ -1,5 +1,6 @@
 using System.Globalization;
 using Exporter.Gpu;
+using Exporter.Gpu.Events;
 using Exporter.Nvml.Native;
 using Microsoft.Extensions.Logging;
 

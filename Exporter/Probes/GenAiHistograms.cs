@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Exporter.Configuration;
+using Exporter.Configuration.Probes;
 
 namespace Exporter.Probes;
 

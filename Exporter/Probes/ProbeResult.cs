@@ -1,4 +1,4 @@
-using Exporter.Configuration;
+using Exporter.Configuration.Probes;
 using Exporter.Probes.Quality;
 using Exporter.Probes.Streaming;
 

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Exporter.Configuration;
+using Exporter.Configuration.Probes;
 using Exporter.Probes.Grpc;
 using Exporter.Probes.Protocols.Streamlit;
 

@@ -1,5 +1,5 @@
 using System.IO.Compression;
-using Exporter.Configuration;
+using Exporter.Configuration.Probes;
 using Exporter.Tests.Probes.Support;
 using Exporter.Tests.Support;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using Exporter.Configuration;
+using Exporter.Configuration.Probes;
 using Exporter.Probes;
 using Exporter.Probes.Grpc;
 using Exporter.Probes.Grpc.Wire;

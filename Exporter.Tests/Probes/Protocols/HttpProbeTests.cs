@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.IO.Compression;
 using Exporter.Configuration;
+using Exporter.Configuration.Probes;
 using Exporter.Probes;
 using Exporter.Tests.Probes.Support;
 using Exporter.Tests.Support;

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-using Exporter.Configuration;
+using Exporter.Configuration.Probes;
 using Exporter.Probes;
 using Exporter.Tests.Probes.Support;
 using Exporter.Tests.Support;

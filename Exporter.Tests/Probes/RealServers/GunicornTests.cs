@@ -49,5 +49,5 @@ internal sealed class GunicornTests
         Assert.That(await RealServerBench.AskAsync(server.BaseAddress, Flask(fail)), Does.StartWith(verdict));
     }
 
-    private static Exporter.Configuration.HttpProbeConfig Flask(string fail) => RealServerBench.Predict($"/api/predict?fail={fail}", Location);
+    private static Exporter.Configuration.Probes.HttpProbeConfig Flask(string fail) => RealServerBench.Predict($"/api/predict?fail={fail}", Location);
 }

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using Exporter.Configuration;
+using Exporter.Configuration.Probes;
 using Exporter.Probes;
 using Exporter.Tests.Support;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Exporter.Gpu;
+using Exporter.Gpu.Readings;
 using Exporter.Nvml;
 using Exporter.Nvml.Native;
 

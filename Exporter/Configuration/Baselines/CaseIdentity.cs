@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Exporter.Configuration.Probes;
 
 namespace Exporter.Configuration.Baselines;
 

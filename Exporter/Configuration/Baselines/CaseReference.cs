@@ -1,3 +1,5 @@
+using Exporter.Configuration.Probes;
+
 namespace Exporter.Configuration.Baselines;
 
 /// <summary>What a known good model answered to one case; one line of a file of references. It holds no question and no answer.</summary>

@@ -1,4 +1,6 @@
 using Exporter.Configuration.Baselines;
+using Exporter.Configuration.Probes;
+using Exporter.Configuration.Readers.Probes;
 using Exporter.Configuration.Scalars;
 
 namespace Exporter.Configuration.Readers;

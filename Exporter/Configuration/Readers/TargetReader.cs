@@ -1,3 +1,5 @@
+using Exporter.Configuration.Probes;
+using Exporter.Configuration.Readers.Probes;
 using Exporter.Configuration.Scalars;
 using Exporter.Configuration.Yaml;
 

@@ -1,5 +1,5 @@
 using System.Net.Http.Headers;
-using Exporter.Configuration;
+using Exporter.Configuration.Probes;
 
 namespace Exporter.Probes.Judging;
 

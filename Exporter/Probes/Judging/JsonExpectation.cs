@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using Exporter.Configuration;
+using Exporter.Configuration.Probes;
 
 namespace Exporter.Probes.Judging;
 

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Text.Json;
-using Exporter.Configuration;
+using Exporter.Configuration.Probes;
 
 namespace Exporter.Probes.Judging;
 

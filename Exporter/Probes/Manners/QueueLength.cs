@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Exporter.Configuration;
+using Exporter.Configuration.Probes;
 using Exporter.Probes.Judging;
 
 namespace Exporter.Probes.Manners;

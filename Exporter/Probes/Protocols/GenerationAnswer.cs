@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Exporter.Configuration;
+using Exporter.Configuration.Probes;
 using Exporter.Probes.Judging;
 using Exporter.Probes.Transport;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Exporter.Configuration;
+using Exporter.Configuration.Probes;
 using Exporter.Configuration.Templates;
 using Exporter.Probes.Judging;
 using Exporter.Probes.Templating;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Exporter.Configuration;
+using Exporter.Configuration.Probes;
 using Exporter.Probes.Grpc;
 using Exporter.Probes.Grpc.Wire;
 using Exporter.Probes.Judging;

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Text;
 using Exporter.Configuration;
+using Exporter.Configuration.Probes;
 using Exporter.Probes.Judging;
 using Exporter.Probes.Transport;
 

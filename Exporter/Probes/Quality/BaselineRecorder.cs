@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Exporter.Configuration;
 using Exporter.Configuration.Baselines;
+using Exporter.Configuration.Probes;
 using Exporter.Probes.Judging;
 
 namespace Exporter.Probes.Quality;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using Exporter.Configuration;
+using Exporter.Configuration.Probes;
 using Exporter.Probes.Judging;
 using Exporter.Probes.Transport;
 

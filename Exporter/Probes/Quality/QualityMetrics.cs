@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.Globalization;
 using Exporter.Configuration;
+using Exporter.Configuration.Probes;
 
 namespace Exporter.Probes.Quality;
 

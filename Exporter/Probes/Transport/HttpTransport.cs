@@ -4,6 +4,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using Exporter.Configuration;
+using Exporter.Configuration.Probes;
 
 namespace Exporter.Probes.Transport;
 

@@ -1,4 +1,5 @@
 using Exporter.Configuration;
+using Exporter.Configuration.Probes;
 
 namespace Exporter.Probes.Transport;
 

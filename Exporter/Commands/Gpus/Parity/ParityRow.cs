@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
-using Exporter.Gpu;
+using Exporter.Gpu.Readings;
 
 namespace Exporter.Commands.Gpus.Parity;
 

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Exporter.Configuration;
+using Exporter.Configuration.Probes;
 using Exporter.Probes.Transport;
 
 namespace Exporter.Probes.Protocols.Gradio;

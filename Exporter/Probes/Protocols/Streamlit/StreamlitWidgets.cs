@@ -1,5 +1,5 @@
 using System.Globalization;
-using Exporter.Configuration;
+using Exporter.Configuration.Probes;
 using Exporter.Probes.Protocols.Streamlit.Wire;
 using Google.Protobuf;
 

@@ -1,8 +1,0 @@
-namespace Exporter.Configuration;
-
-/// <summary>What a case knows of a document or text that is scored; label <c>expected</c>.</summary>
-internal enum ExpectedRelevance
-{
-    Relevant,
-    Irrelevant,
-}

@@ -1,0 +1,30 @@
+using Exporter.Configuration.Probes;
+using Exporter.Configuration.Scalars;
+
+namespace Exporter.Configuration.Readers.Probes;
+
+/// <summary>Reads a probe of type <c>kserve-http</c>.</summary>
+internal sealed class KserveHttpProbeReader : IProbeReader
+{
+    private static readonly SectionKeys ExpectKeys = new("targets[].probes[].expect", "json");
+
+    /// <summary>Stands after the field that its properties are made of.</summary>
+    public static readonly KserveHttpProbeReader Instance = new();
+
+    public SectionKeys Keys { get; } = new("targets[].probes[]", "model_version", "check_ready", "text", "body", "expect");
+
+    public IReadOnlyList<SectionKeys> Sections { get; } = [ExpectKeys, JsonExpectReader.Keys];
+
+    public ProbeConfig Read(Section probe, string name)
+    {
+        var defaults = new KserveHttpProbeConfig { Name = name };
+        return defaults with
+        {
+            ModelVersion = probe.ReadOptional("model_version", Texts.NotEmpty),
+            CheckReady = probe.Read("check_ready", Booleans.Parse, defaults.CheckReady),
+            Text = probe.Read("text", Texts.NotEmpty, defaults.Text),
+            Body = InferenceReader.ReadBody(probe),
+            Json = InferenceReader.ReadExpectations(probe, ExpectKeys),
+        };
+    }
+}

@@ -1,6 +1,0 @@
-namespace Exporter.Configuration.Readers;
-
-/// <summary>A probe as far as it could be read.</summary>
-/// <param name="Name">Null where it has none worth referring to.</param>
-/// <param name="Config">Null where its type is not known.</param>
-internal sealed record ReadProbe(string? Name, ProbeConfig? Config);
