@@ -30,10 +30,10 @@ internal static class ProbeFindings
             last is { IsRepeatedFailure: true } || metrics.LastSkip == ProbeSkipReason.Busy);
     }
 
-    /// <summary>Null for a run that asked nothing.</summary>
+    /// <summary>Null for a run that asked nothing, or that failed on our side.</summary>
     public static ProbeFinding? Of(ProbeResult result) => result switch
     {
-        { Outcome: null } => null,
+        { Outcome: null } or { IsOurs: true } => null,
         { IsSuccess: true } => ProbeFinding.Answered,
         { StatusCode: ServiceUnavailable } => ProbeFinding.Unavailable,
         { ErrorType: ProbeErrorType.NameResolution or ProbeErrorType.ConnectionRefused } => ProbeFinding.Refused,

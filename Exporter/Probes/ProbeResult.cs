@@ -16,6 +16,9 @@ internal sealed record ProbeResult
     /// <summary>Why it failed; null when it did not.</summary>
     public ProbeErrorType? ErrorType { get; init; }
 
+    /// <summary>Whether it failed on this side before the server was reached (no credentials, no file or port left), so that it says nothing of the server.</summary>
+    public bool IsOurs { get; init; }
+
     /// <summary>One line for a person, secrets masked; null when it succeeded.</summary>
     public string? Reason { get; init; }
 

@@ -253,6 +253,7 @@ internal sealed class ProbeRun(TimeProvider time)
         {
             Outcome = outcome,
             ErrorType = error,
+            IsOurs = error is ProbeErrorType.Other && Stage <= ProbeStage.Connecting,
             Reason = reason,
             Duration = time.GetElapsedTime(begun, end),
             Phases = Phases(end),

@@ -1,0 +1,37 @@
+using Exporter.Configuration;
+using Exporter.Hosting;
+using Exporter.Tests.Probes.Support;
+using Exporter.Tests.Support;
+using Exporter.Traffic.State;
+
+namespace Exporter.Tests.Hosting;
+
+internal sealed class ProbeFindingsTests
+{
+    [Test]
+    public async Task A_failure_on_our_side_says_nothing_of_the_server()
+    {
+        await using var server = ScriptedServer.Answering(200, "well");
+        var withoutCredentials = ProbeBench.Http() with
+        {
+            Authorization = new AuthorizationConfig { Credentials = new SecretReference { File = "/nonexistent/token" } },
+        };
+
+        var result = await ProbeBench.AskAsync(server, withoutCredentials);
+
+        Assert.That((ProbeBench.Verdict(result), ProbeFindings.Of(result)), Is.EqualTo(("protocol_error other", (ProbeFinding?)null)));
+    }
+
+    [TestCase(200, "well", nameof(ProbeFinding.Answered))]
+    [TestCase(429, "", nameof(ProbeFinding.Overloaded))]
+    [TestCase(500, "", nameof(ProbeFinding.Failed))]
+    [TestCase(503, "", nameof(ProbeFinding.Unavailable))]
+    public async Task What_the_server_says_is_its_own(int status, string body, string finding)
+    {
+        await using var server = ScriptedServer.Answering(status, body);
+
+        var result = await ProbeBench.AskAsync(server, ProbeBench.Http());
+
+        Assert.That(ProbeFindings.Of(result).ToString(), Is.EqualTo(finding));
+    }
+}
