@@ -14,15 +14,24 @@ internal static class CommandLine
             return await UsageReport.WriteAsync(parsed.Errors, error);
         }
 
-        return await parsed.InvokeAsync(new InvocationConfiguration
+        try
         {
-            Output = output,
-            Error = error,
+            return await parsed.InvokeAsync(new InvocationConfiguration
+            {
+                Output = output,
+                Error = error,
 
-            // The daemon ends in its own order and within its own bounds.
-            EnableDefaultExceptionHandler = false,
-            ProcessTerminationTimeout = null,
-        });
+                // The daemon ends in its own order and within its own bounds.
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+            });
+        }
+        catch (IOException lost)
+        {
+            // What a command reads it answers for itself; this is where its output goes to: a full disk, a closed terminal.
+            await error.WriteLineAsync($"modelhost-exporter: the output could not be written: {lost.Message}");
+            return 1;
+        }
     }
 
     public static RootCommand Create()
