@@ -223,27 +223,9 @@ internal sealed class ProbeRun(TimeProvider time)
             return Fail(refusal.Error, $"{refusal.Reason}, whose text was not whole within {ReasonText.Seconds(timeout)}");
         }
 
-        var (error, where) = Stage switch
-        {
-            ProbeStage.Starting => (ProbeErrorType.TimeoutConnect, "before it began to connect"),
-            ProbeStage.Resolving => (ProbeErrorType.TimeoutConnect, "while the name was looked up"),
-            ProbeStage.Connecting => (ProbeErrorType.TimeoutConnect, "while connecting"),
-            ProbeStage.Securing => (ProbeErrorType.TimeoutConnect, "in the TLS handshake"),
-            ProbeStage.Connected or ProbeStage.Waiting => (BeforeFirstToken, "waiting for the headers of the answer"),
-            ProbeStage.Receiving when Queue is { Waited: null } => (BeforeFirstToken, $"waiting in the server's queue{Place(Queue)}"),
-            ProbeStage.Receiving => (BeforeFirstToken, (ExpectsStream ? "waiting for the first token" : "while the answer came in") + AfterQueue),
-            ProbeStage.Generating => (ProbeErrorType.TimeoutTotal, $"after {ReasonText.Chunks(Stream!.Chunks)} of the answer{AfterQueue}"),
-        };
+        var (error, where) = TimeOutPlace.Of(this);
         return Fail(error, $"time-out of {ReasonText.Seconds(timeout)} {where}");
     }
-
-    private string AfterQueue => Queue?.Waited is { } waited ? $", {ReasonText.Seconds(waited)} of it in the server's queue" : string.Empty;
-
-    /// <summary>Where the question stood at last, and where it had begun.</summary>
-    private static string Place(QueueWait queue) =>
-        queue is { First: { } first, Last: { } last } ? $", at {last} (0 is next), having joined at {first}" : string.Empty;
-
-    private ProbeErrorType BeforeFirstToken => ExpectsStream ? ProbeErrorType.TimeoutFirstToken : ProbeErrorType.TimeoutTotal;
 
     private ProbeResult Finish(ProbeOutcome? outcome, ProbeErrorType? error, string? reason)
     {
