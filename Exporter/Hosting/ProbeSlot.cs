@@ -14,7 +14,7 @@ internal sealed record ProbeSlot(ProbeDescription Description, ProbeMetrics Metr
     public ProbeConfig Probe => Description.Probe;
 
     public static ProbeDescription Describe(TargetConfig target, ProbeConfig probe) => new(
-        target with { Probes = ValueList<ProbeConfig>.Empty, Slo = null, Sockets = true, Logs = ValueList<AccessLogConfig>.Empty, State = new(), Server = null, Relay = null },
+        target with { Probes = ValueList<ProbeConfig>.Empty, Slo = null, Sockets = true, Logs = ValueList<AccessLogConfig>.Empty, State = new(), Relay = null },
         probe,
         new ProbeBuckets(
             RequestDuration: BucketGrid.RequestDuration(target.Slo, probe.Name),
