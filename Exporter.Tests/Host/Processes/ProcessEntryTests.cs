@@ -16,7 +16,17 @@ internal sealed class ProcessEntryTests
     {
         var entry = ProcessEntry.Parse(Encoding.UTF8.GetBytes(Stat));
 
-        Assert.That(entry, Is.EqualTo(new ProcessEntry(4242, 17, 4000, "tricky) name) (x", 3.0, 12, 1234.56, 2500.0 * Environment.SystemPageSize)));
+        Assert.That(entry, Is.EqualTo(new ProcessEntry(4242, 17, 4000, false, "tricky) name) (x", 3.0, 12, 1234.56, 2500.0 * Environment.SystemPageSize)));
+    }
+
+    [Test]
+    public void A_thread_of_the_kernel_is_told_by_its_flag_and_not_by_its_session()
+    {
+        var thread = ProcessEntry.Parse("2 (kthreadd) S 0 0 0 0 -1 2129984 0 0 0 0 0 1 0 0 20 0 1 0 1 0 0 18446744073709551615\n"u8);
+        var guest = ProcessEntry.Parse("55 (server) S 0 0 0 0 -1 4194304 0 0 0 0 0 1 0 0 20 0 1 0 1 0 0 18446744073709551615\n"u8);
+
+        Assert.That(thread!.IsKernelThread, Is.True);
+        Assert.That(guest!.IsKernelThread, Is.False, "its session's leader is outside the process name space");
     }
 
     [TestCase("")]

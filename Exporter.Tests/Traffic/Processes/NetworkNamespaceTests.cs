@@ -57,6 +57,16 @@ internal sealed class NetworkNamespaceTests
     }
 
     [Test]
+    public async Task A_server_whose_session_began_outside_our_process_name_space_is_no_thread_of_the_kernel()
+    {
+        proc.Process(501, 300, "server", session: 0, cgroup: "/system.slice/docker-cc.scope", inodes: 79).Namespace("501", "net:[4]").ListenerOf(501, 80, inode: 79, address: "172.17.0.4");
+
+        await LookAsync(new TargetEndpoint("web", IPAddress.Parse("172.17.0.4"), 80));
+
+        Assert.That(processes.PlaceOf("web"), Is.EqualTo(new NetworkPlace(501, 80)));
+    }
+
+    [Test]
     public async Task A_port_that_only_one_container_serves_is_that_containers()
     {
         proc.ListenerOf(401, 8080, inode: 79, address: "172.17.0.3");

@@ -53,8 +53,7 @@ internal sealed class NetworkNamespaces(string procPath)
 
     private string? KeyOf(ProcessEntry process, Func<int, string?> groupOf)
     {
-        // Session 0 are the kernel's own threads.
-        if (process.SessionId == 0)
+        if (process.IsKernelThread)
         {
             return null;
         }
