@@ -75,6 +75,52 @@ internal sealed class JournalFollowerTests : ILineSink
     }
 
     [Test]
+    public async Task A_quiet_unit_is_well_again_once_the_reader_has_lived_for_ten_seconds()
+    {
+        await using var follower = Follower("""
+            [ -e again ] && exec sleep 100
+            touch again
+            exit 1
+            """);
+        follower.Start();
+        await PauseAsync(1);
+        Assert.That(follower.Problem, Is.EqualTo("journal_unreadable"));
+
+        time.Advance(TimeSpan.FromSeconds(1));
+        await time.WaitForTimersAsync(1);
+        time.Advance(TimeSpan.FromSeconds(9.9));
+        Assert.That(follower.Problem, Is.EqualTo("journal_unreadable"), "it might be one that cannot read and is slow to say so");
+        time.Advance(TimeSpan.FromSeconds(0.1));
+        await UntilAsync(() => follower.Problem is null, "it is well again");
+        Assert.That(logger.Entries.Select(e => e.Message), Has.One.Contains("is read again"));
+    }
+
+    [Test]
+    public async Task A_reader_of_a_quiet_unit_that_is_ended_now_and_then_keeps_its_place()
+    {
+        positions.Set(new SourcePosition { Target = "t", Source = "journal:llm.service", Cursor = "s=1" });
+        await using var follower = Follower("""
+            echo "$*" >> arguments
+            while [ ! -e end ]; do sleep 0.02; done
+            rm end
+            exit 1
+            """);
+        follower.Start();
+        for (var run = 1; run <= 4; run++)
+        {
+            await time.WaitForTimersAsync(1);
+            time.Advance(TimeSpan.FromSeconds(10));
+            folder.Write("end", "");
+            await PauseAsync(run);
+            time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        var arguments = await File.ReadAllLinesAsync(folder.PathOf("arguments"));
+        Assert.That(arguments.Take(4), Has.All.EndsWith("--after-cursor=s=1"));
+        Assert.That(logger.Entries.Select(e => e.Message), Has.None.Contains("no longer has the place"));
+    }
+
+    [Test]
     public async Task A_place_that_the_journal_no_longer_has_is_given_up()
     {
         positions.Set(new SourcePosition { Target = "t", Source = "journal:llm.service", Cursor = "s=old" });
@@ -86,8 +132,13 @@ internal sealed class JournalFollowerTests : ILineSink
             exec sleep 100
             """);
         follower.Start();
+        for (var refusal = 1; refusal <= 3; refusal++)
+        {
+            await PauseAsync(refusal);
+            time.Advance(TimeSpan.FromMinutes(1));
+        }
 
-        await AdvanceUntilAsync(() => !lines.IsEmpty);
+        await UntilAsync(() => !lines.IsEmpty, "it is read without the place");
         Assert.That(lines, Is.EqualTo(new[] { "new" }));
         Assert.That(logger.Entries.Select(e => e.Message), Has.Some.Contains("no longer has the place"));
     }
@@ -112,6 +163,9 @@ internal sealed class JournalFollowerTests : ILineSink
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         return new JournalFollower("t", "llm.service", this, positions, time, logger, path);
     }
+
+    /// <summary>Waits until this many readers have ended and the next one is waited for: each sets a clock when it starts, and one when it has ended.</summary>
+    private Task PauseAsync(int ended) => UntilAsync(() => time.TimersStarted == 2 * ended && time.TimersWaiting == 1, $"reader {ended} has ended");
 
     private Task AdvanceUntilAsync(Func<bool> condition) => Eventually.That(
         () =>

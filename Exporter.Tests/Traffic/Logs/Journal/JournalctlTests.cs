@@ -49,6 +49,25 @@ internal sealed class JournalctlTests : ILineSink
         Assert.That(logger.Entries, Is.Empty);
     }
 
+    [Test]
+    public async Task A_quiet_unit_is_well_again_soon_after_journalctl_was_started_again()
+    {
+        using var folder = new TemporaryFolder();
+        await using var journal = await JournalWriter.StartAsync(folder, time.GetUtcNow() - TimeSpan.FromMinutes(2));
+        var program = Journalctl(folder, journal.Path, $"[ -e {folder.PathOf("again")} ] || {{ touch {folder.PathOf("again")}; exit 1; }}");
+        await using var follower = new JournalFollower("t", Unit, this, new LogPositions(logger), time, logger, program);
+        follower.Start();
+        await Eventually.That(() => follower.Problem is not null && time.TimersWaiting == 1, Bound, () => "the first reader has ended");
+        time.Advance(TimeSpan.FromSeconds(1));
+        await time.WaitForTimersAsync(1);
+        time.Advance(TimeSpan.FromSeconds(10));
+        await Eventually.That(() => follower.Problem is null, Bound, () => "it is well again before the unit said anything");
+
+        await journal.WriteAsync(Unit, "at last", time.GetUtcNow());
+        await UntilAsync("at last");
+        Assert.That(follower.Problem, Is.Null);
+    }
+
     public void Line(Span<byte> line) => lines.Enqueue(Encoding.UTF8.GetString(line));
 
     public void TooLong() => lines.Enqueue("too long");
@@ -60,9 +79,9 @@ internal sealed class JournalctlTests : ILineSink
     }
 
     /// <summary>journalctl with this file in the host's journal's place.</summary>
-    private static string Journalctl(TemporaryFolder folder, string journal)
+    private static string Journalctl(TemporaryFolder folder, string journal, string before = ":")
     {
-        var path = folder.Write("journalctl", $"#!/bin/sh\nexec journalctl --file={journal} \"$@\"\n");
+        var path = folder.Write("journalctl", $"#!/bin/sh\n{before}\nexec journalctl --file={journal} \"$@\"\n");
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         return path;
     }

@@ -21,6 +21,9 @@ internal sealed class JournalFollower : IAsyncDisposable, ILineSink
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan StopBound = TimeSpan.FromSeconds(2);
 
+    /// <summary>A journalctl that cannot read ends at once; one that lives for so long follows, though a quiet unit has nothing to say.</summary>
+    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(10);
+
     private readonly string target;
     private readonly string unit;
     private readonly string program;
@@ -33,7 +36,7 @@ internal sealed class JournalFollower : IAsyncDisposable, ILineSink
     private Task running = Task.CompletedTask;
     private string? cursor;
     private DateTimeOffset since;
-    private int entries;
+    private bool follows;
     private volatile string? problem;
 
     /// <param name="target">Label <c>target</c>.</param>
@@ -72,7 +75,7 @@ internal sealed class JournalFollower : IAsyncDisposable, ILineSink
             return;
         }
 
-        entries++;
+        Follows();
         if (entry.Message is { } message)
         {
             messages.Feed(message);
@@ -105,7 +108,7 @@ internal sealed class JournalFollower : IAsyncDisposable, ILineSink
         var refusals = 0;
         while (!cancellationToken.IsCancellationRequested)
         {
-            entries = 0;
+            follows = false;
             var reason = await RunAsync(cancellationToken).ConfigureAwait(false);
             if (cancellationToken.IsCancellationRequested)
             {
@@ -113,14 +116,14 @@ internal sealed class JournalFollower : IAsyncDisposable, ILineSink
             }
 
             Tell(reason);
-            refusals = entries > 0 ? 0 : refusals + 1;
+            refusals = follows ? 0 : refusals + 1;
             if (cursor is not null && refusals == MostRefusals)
             {
                 Log.JournalPlaceLost(logger, target, unit);
                 (cursor, since) = (null, time.GetUtcNow());
             }
 
-            pause = entries > 0 ? FirstPause : pause;
+            pause = follows ? FirstPause : pause;
             await Task.Delay(pause, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
         }
@@ -158,14 +161,39 @@ internal sealed class JournalFollower : IAsyncDisposable, ILineSink
     {
         var buffer = new byte[BufferSize];
         var splitter = new LineSplitter(this);
-        while (await child.StandardOutput.BaseStream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is > 0 and var count)
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var settled = Task.Delay(Settled, time, ended.Token);
+        try
         {
-            splitter.Feed(buffer.AsSpan(0, count));
-            if (entries > 0 && problem is not null)
+            int count;
+            do
             {
-                problem = null;
-                Log.JournalReadable(logger, target, unit);
+                var reading = child.StandardOutput.BaseStream.ReadAsync(buffer, cancellationToken).AsTask();
+                await Task.WhenAny(reading, settled).ConfigureAwait(false);
+                if (settled.IsCompletedSuccessfully)
+                {
+                    Follows();
+                }
+
+                count = await reading.ConfigureAwait(false);
+                splitter.Feed(buffer.AsSpan(0, count));
             }
+            while (count > 0);
+        }
+        finally
+        {
+            await ended.CancelAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>This child reads: it gave an entry, or has lived long enough.</summary>
+    private void Follows()
+    {
+        follows = true;
+        if (problem is not null)
+        {
+            problem = null;
+            Log.JournalReadable(logger, target, unit);
         }
     }
 
