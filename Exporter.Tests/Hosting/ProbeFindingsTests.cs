@@ -1,5 +1,6 @@
 using Exporter.Configuration;
 using Exporter.Hosting;
+using Exporter.Probes;
 using Exporter.Tests.Probes.Support;
 using Exporter.Tests.Support;
 using Exporter.Traffic.State;
@@ -20,6 +21,30 @@ internal sealed class ProbeFindingsTests
         var result = await ProbeBench.AskAsync(server, withoutCredentials);
 
         Assert.That((ProbeBench.Verdict(result), ProbeFindings.Of(result)), Is.EqualTo(("protocol_error other", (ProbeFinding?)null)));
+    }
+
+    [Test]
+    public async Task A_name_that_is_not_known_is_no_refused_connection()
+    {
+        var result = await ProbeBench.AskAsync(new Uri("http://does-not-exist.invalid"), ProbeBench.Http());
+
+        Assert.That((result.ErrorType, ProbeFindings.Of(result)), Is.EqualTo((ProbeErrorType.NameResolution, (ProbeFinding?)ProbeFinding.Unresolved)));
+    }
+
+    [TestCase("resolve", nameof(ProbeFinding.Unresolved))]
+    [TestCase("connect", nameof(ProbeFinding.TimedOut))]
+    public void A_time_out_in_the_look_up_of_the_name_is_not_the_servers(string phase, string finding)
+    {
+        var result = new ProbeResult
+        {
+            Outcome = ProbeOutcome.Timeout,
+            ErrorType = ProbeErrorType.TimeoutConnect,
+            Unfinished = new UnfinishedPhase(phase, TimeSpan.FromSeconds(2)),
+            Duration = TimeSpan.FromSeconds(2),
+            Phases = new ProbePhases(),
+        };
+
+        Assert.That(ProbeFindings.Of(result).ToString(), Is.EqualTo(finding));
     }
 
     [TestCase(200, "well", nameof(ProbeFinding.Answered))]

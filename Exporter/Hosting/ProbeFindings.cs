@@ -36,7 +36,8 @@ internal static class ProbeFindings
         { Outcome: null } or { IsOurs: true } => null,
         { IsSuccess: true } => ProbeFinding.Answered,
         { StatusCode: ServiceUnavailable } => ProbeFinding.Unavailable,
-        { ErrorType: ProbeErrorType.NameResolution or ProbeErrorType.ConnectionRefused } => ProbeFinding.Refused,
+        { ErrorType: ProbeErrorType.ConnectionRefused } => ProbeFinding.Refused,
+        { ErrorType: ProbeErrorType.NameResolution } or { Unfinished.Name: "resolve" } => ProbeFinding.Unresolved,
         { ErrorType: ProbeErrorType.TimeoutConnect or ProbeErrorType.TimeoutFirstToken or ProbeErrorType.TimeoutTotal } => ProbeFinding.TimedOut,
         { ErrorType: ProbeErrorType.Http429 } => ProbeFinding.Overloaded,
 

@@ -56,6 +56,28 @@ internal sealed class TargetWatchTests
     }
 
     [Test]
+    public void A_name_that_cannot_be_looked_up_is_down_only_once_that_has_lasted()
+    {
+        Look(0, With(ProbeFinding.Answered));
+
+        Assert.That(Look(1, With(ProbeFinding.Unresolved)).State, Is.EqualTo(TargetState.Ok));
+        Assert.That(Look(14, With(ProbeFinding.Unresolved)).State, Is.EqualTo(TargetState.Ok));
+        Assert.That(Look(1, With(ProbeFinding.Unresolved)).State, Is.EqualTo(TargetState.Down));
+        Assert.That(told[^1], Is.EqualTo("Ok->Down: its name stays unknown"));
+    }
+
+    [Test]
+    public void A_look_up_that_failed_is_no_start_of_the_server()
+    {
+        Look(0, With(ProbeFinding.Answered));
+        Look(1, With(ProbeFinding.Unresolved));
+        Look(1, With(ProbeFinding.Unavailable));
+
+        Assert.That(Look(15, With(ProbeFinding.Unavailable)).State, Is.EqualTo(TargetState.Saturated));
+        Assert.That(Look(1, With(ProbeFinding.Answered)).LoadTime, Is.Null);
+    }
+
+    [Test]
     public void A_server_that_stops_answering_stays_what_it_was_until_it_counts_as_stalled()
     {
         Look(0, With(ProbeFinding.Answered));
@@ -126,6 +148,7 @@ internal sealed class TargetWatchTests
         Assert.That(Look(0, new TargetEvidence()).IsUp, Is.Null);
         Assert.That(Look(0, With(ProbeFinding.Failed)).IsUp, Is.True);
         Assert.That(Look(0, With(ProbeFinding.TimedOut)).IsUp, Is.False);
+        Assert.That(Look(0, With(ProbeFinding.Unresolved)).IsUp, Is.Null, "nobody was asked");
         Assert.That(Look(0, With(ProbeFinding.TimedOut) with { Sockets = Open, IsListening = true }).IsUp, Is.True);
         Assert.That(Look(0, With(ProbeFinding.Answered) with { IsListening = false }).IsUp, Is.False, "an answer of a while ago");
     }

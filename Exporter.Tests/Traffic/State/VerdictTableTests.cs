@@ -58,6 +58,13 @@ internal sealed class VerdictTableTests
         yield return Row("every answer is an error", TargetState.Down, With(ProbeFinding.Failed) with { Sockets = open }, wasReady);
         yield return Row("it answers", TargetState.Ok, answering, nothing);
 
+        yield return Row("its name stays unknown", TargetState.Down, With(ProbeFinding.Unresolved), wasReady);
+        yield return Row("nothing", null, With(ProbeFinding.Unresolved, isRepeated: false), wasReady);
+        yield return Row("nothing", null, With(ProbeFinding.Unresolved) with { Sockets = open, IsListening = true }, wasReady);
+        yield return Row("its port is closed", TargetState.Down, With(ProbeFinding.Unresolved) with { IsListening = false }, new TargetHistory { WasListening = true });
+        yield return Row("every answer is an error", TargetState.Down, And(With(ProbeFinding.Refused), ProbeFinding.Unresolved), wasReady);
+        yield return Row("it answers", TargetState.Ok, And(answering, ProbeFinding.Unresolved), wasReady);
+
         // One failure is chance.
         yield return Row("nothing", null, With(ProbeFinding.Failed, isRepeated: false), wasReady);
         yield return Row("nothing", null, With(ProbeFinding.Overloaded, isRepeated: false), wasReady);
@@ -101,6 +108,8 @@ internal sealed class VerdictTableTests
     private static TestCaseData Row(string row, TargetState? state, TargetEvidence now, TargetHistory before) => new(row, state, now, before);
 
     private static TargetEvidence With(ProbeFinding finding, bool isRepeated = true) => new() { Probes = [new(finding, null, AsksModel: true, isRepeated)] };
+
+    private static TargetEvidence And(TargetEvidence evidence, ProbeFinding finding) => evidence with { Probes = [.. evidence.Probes, .. With(finding).Probes] };
 
     private static TargetEvidence Waiting(TimeSpan age) => new() { Probes = [new(null, age, AsksModel: true, IsRepeated: false)] };
 }

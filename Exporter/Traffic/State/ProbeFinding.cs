@@ -6,8 +6,11 @@ internal enum ProbeFinding
     /// <summary>It answered; whether the answer was good is not asked here.</summary>
     Answered,
 
-    /// <summary>Nobody listens, or the name is unknown.</summary>
+    /// <summary>Nobody listens.</summary>
     Refused,
+
+    /// <summary>Its name led to no address: it went away with its container, or who is asked for names does not answer.</summary>
+    Unresolved,
 
     /// <summary>No answer, or none in time.</summary>
     TimedOut,

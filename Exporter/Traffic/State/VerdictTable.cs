@@ -36,7 +36,8 @@ internal static class VerdictTable
         new("requests wait inside it", new(TargetState.Saturated), c => c.Now.Server?.Waiting > 0),
         new("probes come too late while clients wait", new(TargetState.Saturated), c => IsAll(c, ProbeFinding.TimedOut) && c.Now.Sockets?.AcceptQueueLength > 0),
 
-        new("every answer is an error", new(TargetState.Down), c => IsAll(c, ProbeFinding.Failed, ProbeFinding.Refused) && c.Now.Deciding.Any(p => p.IsRepeated)),
+        new("its name stays unknown", new(TargetState.Down), c => c.Now.IsListening is not true && IsAll(c, ProbeFinding.Unresolved) && c.Now.Deciding.Any(p => p.IsRepeated)),
+        new("every answer is an error", new(TargetState.Down), IsAlwaysAnError),
         new("it answers", new(TargetState.Ok), c => c.Now.IsAnswering),
         new("it is not probed and listens or tells its metrics", new(TargetState.Ok), c => c.Now.Probes.Count == 0 && (c.Now.IsListening is true || c.Now.Server is not null)),
     ];
@@ -51,6 +52,11 @@ internal static class VerdictTable
     /// <summary>Refused; or nobody listens where somebody did. Where nobody was ever seen (a port in a place that we cannot look into) sockets say nothing.</summary>
     private static bool IsClosed(Case c) =>
         c.Now.IsListening is not true && (IsAll(c, ProbeFinding.Refused) || (c.Before.WasListening && c.Now.IsListening is false));
+
+    /// <summary>A look-up that failed is no answer, but no good one either.</summary>
+    private static bool IsAlwaysAnError(Case c) =>
+        IsAll(c, ProbeFinding.Failed, ProbeFinding.Refused, ProbeFinding.Unresolved)
+        && c.Now.Deciding.Any(p => p is { Finding: ProbeFinding.Failed or ProbeFinding.Refused, IsRepeated: true });
 
     private static bool IsEngineStuck(Case c) => c.Now.Server?.Running > 0 && c.Before.SinceHeartbeat >= c.StalledAfter;
 
