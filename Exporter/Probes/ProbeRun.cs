@@ -11,21 +11,13 @@ namespace Exporter.Probes;
 /// <remarks>Written by one flow at a time; after a time-out the abandoned flow may still write, which changes no result.</remarks>
 internal sealed class ProbeRun(TimeProvider time)
 {
+    private readonly ExchangeClock clock = new(time);
     private SentRequest? asking;
-    private long begun = time.GetTimestamp();
-    private long hopBegun = time.GetTimestamp();
-    private ProbePhases before = new();
-    private long? resolving;
-    private long? resolved;
-    private long? connected;
-    private long? secured;
-    private long? headers;
-    private long? answerRead;
 
     /// <summary>The clock of every measurement.</summary>
     public TimeProvider Time => time;
 
-    public ProbeStage Stage { get; private set; }
+    public ProbeStage Stage => clock.Stage;
 
     /// <summary>Whether the exchange opened a connection of its own instead of taking a kept one.</summary>
     public bool OpenedConnection { get; private set; }
@@ -82,32 +74,30 @@ internal sealed class ProbeRun(TimeProvider time)
     /// <summary>The clock starts: call it with the request ready, immediately before it is sent. A second call forgets what the first led to.</summary>
     public void Begin()
     {
-        Forget();
-        begun = hopBegun = time.GetTimestamp();
-        before = new ProbePhases();
+        clock.Begin();
+        ForgetNotes();
     }
 
     /// <summary>The answer sends us elsewhere: the clock runs on, and each phase goes on from where it stood.</summary>
     public void Redirected()
     {
-        hopBegun = time.GetTimestamp();
-        before = Phases(hopBegun);
-        Forget();
+        clock.Redirected();
+        ForgetNotes();
     }
 
     /// <summary>The same request is sent again on another connection; the clock runs on.</summary>
     public void Retry()
     {
         asking?.Lost();
-        Forget();
+        clock.Forget();
+        ForgetNotes();
     }
 
     /// <summary>A further request of the same probe is sent: the clock runs on, and what the first connection cost stands.</summary>
     public void Continue()
     {
-        Stage = ProbeStage.Starting;
+        clock.Continue();
         OpenedConnection = false;
-        headers = answerRead = null;
         StatusCode = null;
         Refusal = null;
         FirstWords.Forget();
@@ -115,42 +105,26 @@ internal sealed class ProbeRun(TimeProvider time)
 
     public void BeginResolve()
     {
-        Advance(ProbeStage.Resolving);
+        clock.BeginResolve();
         OpenedConnection = true;
-        resolving ??= time.GetTimestamp();
     }
 
-    public void BeginConnect()
-    {
-        Advance(ProbeStage.Connecting);
-        resolved ??= time.GetTimestamp();
-    }
+    public void BeginConnect() => clock.BeginConnect();
 
     public void BeginTls()
     {
-        Advance(ProbeStage.Securing);
+        clock.BeginTls();
         FirstWords.Forget();
-        connected ??= time.GetTimestamp();
     }
 
     /// <summary>The connection, TLS included, is ready for the request.</summary>
     public void ConnectionReady()
     {
-        var now = time.GetTimestamp();
+        clock.ConnectionReady();
         FirstWords.Forget();
-        if (Stage == ProbeStage.Securing)
-        {
-            secured ??= now;
-        }
-        else
-        {
-            connected ??= now;
-        }
-
-        Advance(ProbeStage.Connected);
     }
 
-    public void RequestWritten() => Advance(ProbeStage.Waiting);
+    public void RequestWritten() => clock.RequestWritten();
 
     /// <summary>Bytes came in; of an answer that is understood nobody will ask how it began.</summary>
     public void Hear(ReadOnlySpan<byte> bytes)
@@ -176,18 +150,14 @@ internal sealed class ProbeRun(TimeProvider time)
     }
 
     /// <summary>The beginning of an answer is here; for protocols without headers its first byte.</summary>
-    public void AnswerBegins()
-    {
-        headers = time.GetTimestamp();
-        Advance(ProbeStage.Receiving);
-    }
+    public void AnswerBegins() => clock.AnswerBegins();
 
     /// <summary>A read of the answer has returned. The last one ends the probe's time: parsing and judging are our own.</summary>
-    public void AnswerRead() => answerRead = time.GetTimestamp();
+    public void AnswerRead() => clock.AnswerRead();
 
     /// <summary>The answer is a stream; its clock counts from when the question was asked.</summary>
     /// <param name="asked">When the question was sent, for a protocol that opens a session first; null means at the beginning.</param>
-    public StreamClock BeginStream(long? asked = null) => Stream = new StreamClock(time, asked ?? begun);
+    public StreamClock BeginStream(long? asked = null) => Stream = new StreamClock(time, asked ?? clock.Begun);
 
     /// <summary>An event with generated material was read at <paramref name="timestamp"/>.</summary>
     /// <param name="timestamp">Of <see cref="Time"/>, taken when the bytes were read.</param>
@@ -195,9 +165,7 @@ internal sealed class ProbeRun(TimeProvider time)
     public void TokenReceived(long timestamp, bool isOutput)
     {
         Stream!.Saw(timestamp, isOutput);
-        // Its reader may have looked at the clock a moment after the read.
-        answerRead = answerRead is { } read ? Math.Max(read, timestamp) : null;
-        Advance(ProbeStage.Generating);
+        clock.TokenReceived(timestamp);
     }
 
     public ProbeResult Succeed() => Finish(ProbeOutcome.Success, null, null);
@@ -216,8 +184,7 @@ internal sealed class ProbeRun(TimeProvider time)
     /// <summary>The result of a run that its time-out ended.</summary>
     public ProbeResult TimeOut(TimeSpan timeout)
     {
-        // Until now, whatever was read before.
-        answerRead = null;
+        clock.RanOut();
         if (Refusal is { } refusal)
         {
             return Fail(refusal.Error, $"{refusal.Reason}, whose text was not whole within {ReasonText.Seconds(timeout)}");
@@ -229,7 +196,7 @@ internal sealed class ProbeRun(TimeProvider time)
 
     private ProbeResult Finish(ProbeOutcome? outcome, ProbeErrorType? error, string? reason)
     {
-        var end = answerRead ?? time.GetTimestamp();
+        var end = clock.End;
         var tokens = TokenCounts.Of(Tokens, Stream?.CountedTokens);
         return new ProbeResult
         {
@@ -237,11 +204,11 @@ internal sealed class ProbeRun(TimeProvider time)
             ErrorType = error,
             IsOurs = error is ProbeErrorType.Other && Stage <= ProbeStage.Connecting,
             Reason = reason,
-            Duration = time.GetElapsedTime(begun, end),
-            Phases = Phases(end),
-            Unfinished = error is null ? null : Unfinished(end),
+            Duration = clock.Elapsed(end),
+            Phases = clock.Phases(end),
+            Unfinished = error is null ? null : clock.Unfinished(end),
             StatusCode = StatusCode,
-            TimeToHeaders = Between(begun, headers),
+            TimeToHeaders = clock.TimeToHeaders,
             Stream = Stream?.Read(tokens),
             Tokens = tokens,
             FinishReason = FinishReason,
@@ -255,41 +222,9 @@ internal sealed class ProbeRun(TimeProvider time)
         };
     }
 
-    private UnfinishedPhase? Unfinished(long end) => Stage switch
+    private void ForgetNotes()
     {
-        ProbeStage.Resolving => From("resolve", resolving, end),
-        ProbeStage.Connecting => From("connect", resolved, end),
-        ProbeStage.Securing => From("tls", connected, end),
-        ProbeStage.Connected or ProbeStage.Waiting => From("processing", secured ?? connected ?? hopBegun, end),
-        ProbeStage.Starting or ProbeStage.Receiving or ProbeStage.Generating => null,
-    };
-
-    private UnfinishedPhase? From(string name, long? begin, long end) => Between(begin, end) is { } time ? new UnfinishedPhase(name, time) : null;
-
-    private ProbePhases Phases(long end) => before.Plus(new ProbePhases
-    {
-        Resolve = Between(resolving, resolved),
-        Connect = Between(resolved, connected),
-        Tls = Between(connected, secured),
-        Processing = Between(secured ?? connected ?? hopBegun, headers),
-        Transfer = Between(headers, end),
-    });
-
-    private TimeSpan? Between(long? from, long? to) => from is { } a && to is { } b ? time.GetElapsedTime(a, b) : null;
-
-    private void Advance(ProbeStage stage)
-    {
-        if (stage > Stage)
-        {
-            Stage = stage;
-        }
-    }
-
-    private void Forget()
-    {
-        Stage = ProbeStage.Starting;
         OpenedConnection = false;
-        resolving = resolved = connected = secured = headers = answerRead = null;
         StatusCode = null;
         Refusal = null;
         Stream = null;
