@@ -13,20 +13,18 @@ internal sealed class GpuCollection : IAsyncDisposable
     /// <summary>Name of these collectors on the board.</summary>
     public const string CollectorName = "gpu";
 
-    private readonly Lock gate = new();
     private readonly GpuSessions sessions;
     private readonly GpuServingParts shared;
     private readonly GpuOptions options;
     private readonly GpuDriverHealth health;
     private readonly GpuPause pause;
     private readonly TimeProvider time;
-    private readonly ILogger logger;
+    private readonly GpuUpgradeLook upgrade;
     private readonly Backoff pauses;
     private readonly GpuViews views;
     private readonly GpuReleases releases = new();
     private readonly CancellationTokenSource stopping = new();
     private readonly KernelLogWatch? kernelLog;
-    private bool? isUpgradePending;
     private Task? running;
 
     /// <param name="driver">The way to the GPUs.</param>
@@ -47,7 +45,7 @@ internal sealed class GpuCollection : IAsyncDisposable
     {
         this.options = options;
         this.time = time;
-        logger = loggers.CreateLogger<GpuCollection>();
+        var logger = loggers.CreateLogger<GpuCollection>();
         var xids = new GpuXids(time, logger);
         views = new GpuViews(xids, time);
         shared = new GpuServingParts(options, board, owners ?? NoProcessOwners.Instance, new GpuPatience(options, time), new HangingCalls(), xids, time, logger);
@@ -56,19 +54,11 @@ internal sealed class GpuCollection : IAsyncDisposable
         pauses = new Backoff(options.FirstPause, options.LongestPause);
         pause = new GpuPause(driver, releases, options, time);
         health = new GpuDriverHealth(board.Add(CollectorName), options, logger);
+        upgrade = new GpuUpgradeLook(logger);
     }
 
     /// <summary>Whether a newer driver waits to be loaded; null while no driver is open.</summary>
-    public bool? IsUpgradePending
-    {
-        get
-        {
-            lock (gate)
-            {
-                return isUpgradePending;
-            }
-        }
-    }
+    public bool? IsUpgradePending => upgrade.IsPending;
 
     /// <summary>How many GPUs there were at the last enumeration, plus those lost since; null before the first.</summary>
     public int? Expected => views.Expected;
@@ -208,7 +198,7 @@ internal sealed class GpuCollection : IAsyncDisposable
                 break;
         }
 
-        SetUpgradePending(null);
+        upgrade.Forget();
     }
 
     private async Task<bool> EndAsync(IGpuSession session, bool hasEnded)
@@ -226,7 +216,7 @@ internal sealed class GpuCollection : IAsyncDisposable
     {
         while (true)
         {
-            LookForUpgrade(session);
+            upgrade.Look(session);
             using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             var look = Task.Delay(options.UpgradeInterval, time, bound.Token);
             var first = await Task.WhenAny(current.Over, releases.Requested, look).ConfigureAwait(false);
@@ -241,25 +231,6 @@ internal sealed class GpuCollection : IAsyncDisposable
             {
                 return null;
             }
-        }
-    }
-
-    private void LookForUpgrade(IGpuSession session)
-    {
-        var words = session.PendingUpgrade();
-        if (words is not null && isUpgradePending != true)
-        {
-            Log.UpgradePending(logger, words);
-        }
-
-        SetUpgradePending(words is not null);
-    }
-
-    private void SetUpgradePending(bool? pending)
-    {
-        lock (gate)
-        {
-            isUpgradePending = pending;
         }
     }
 

@@ -16,9 +16,9 @@ internal sealed class GpuDriverHealth(CollectorHealth health, GpuOptions options
 
     public void OpenOverdue()
     {
-        toldReason = GpuSampler.OverdueReason;
+        toldReason = GpuPublisher.OverdueReason;
         Log.OpenOverdue(logger, options.OpenTimeout);
-        health.Overdue(GpuSampler.OverdueReason);
+        health.Overdue(GpuPublisher.OverdueReason);
     }
 
     public void Opened(IGpuSession session, TimeSpan duration)

@@ -11,9 +11,6 @@ namespace Exporter.Gpu;
 /// <remarks><see cref="View"/> may be read from any thread. No lock of this class is held during a native call.</remarks>
 internal sealed class GpuSampler : IAsyncDisposable
 {
-    /// <summary>Label <c>reason</c> of a GPU whose reading does not end.</summary>
-    public const string OverdueReason = "overdue";
-
     private const long NotReading = long.MinValue;
 
     private static GpuFailure InternalError { get; } = new(GpuFailureScope.Reading, "internal_error", "This is a bug of the exporter; please report it with the log.");
@@ -22,22 +19,18 @@ internal sealed class GpuSampler : IAsyncDisposable
     private readonly IGpuReader reader;
     private readonly GpuOptions options;
     private readonly KnownOwners owners;
-    private readonly CollectorHealth health;
-    private readonly Action<GpuSampler> published;
+    private readonly GpuPublisher publisher;
     private readonly TimeProvider time;
     private readonly ILogger logger;
     private readonly PeriodicLoop ticks;
     private readonly Thread thread;
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private GpuView view;
-    private string? toldReason;
     private Task<bool>? stop;
     private long readStarted = NotReading;
     private bool isDue;
     private bool isStopping;
     private bool isOverdue;
     private bool hasEntered;
-    private volatile bool hasResult;
 
     /// <param name="reader">The GPU; used by this sampler's thread alone.</param>
     /// <param name="options">How often, and how long a reading may take.</param>
@@ -51,11 +44,9 @@ internal sealed class GpuSampler : IAsyncDisposable
         this.reader = reader;
         this.options = options;
         this.owners = new KnownOwners(owners);
-        this.health = health;
-        this.published = published;
         this.time = time;
         this.logger = logger;
-        view = new GpuView { Index = reader.Index };
+        publisher = new GpuPublisher(reader.Index, health, () => published(this), logger);
         var name = $"gpu-{reader.Index}";
         thread = new Thread(Run) { Name = name, IsBackground = true };
         ticks = new PeriodicLoop(
@@ -65,7 +56,7 @@ internal sealed class GpuSampler : IAsyncDisposable
             logger);
     }
 
-    public CollectorHealth Health => health;
+    public CollectorHealth Health => publisher.Health;
 
     /// <summary>Whether this sampler's thread may go into the driver; asked at every tick until it may.</summary>
     public Func<bool> MayEnter { get; init; } = () => true;
@@ -74,10 +65,10 @@ internal sealed class GpuSampler : IAsyncDisposable
     public bool HasEnded => ended.Task.IsCompleted;
 
     /// <summary>The GPU as last read; without a snapshot before the first result and while a reading is overdue.</summary>
-    public GpuView View => Volatile.Read(ref view);
+    public GpuView View => publisher.View;
 
     /// <summary>Whether anything is known yet: a reading, a failure, or that it hangs.</summary>
-    public bool HasResult => hasResult;
+    public bool HasResult => publisher.HasResult;
 
     public void Start()
     {
@@ -137,12 +128,12 @@ internal sealed class GpuSampler : IAsyncDisposable
                 return Task.CompletedTask;
             }
 
-            if (isOverdue || time.GetElapsedTime(readStarted) < options.Timeout)
+            if (!isOverdue && time.GetElapsedTime(readStarted) >= options.Timeout)
             {
-                return Task.CompletedTask;
+                LogOverdue();
+                isOverdue = true;
+                publisher.Overdue();
             }
-
-            MarkOverdue();
         }
 
         return Task.CompletedTask;
@@ -158,8 +149,9 @@ internal sealed class GpuSampler : IAsyncDisposable
         }
         else if (!isOverdue)
         {
+            isOverdue = true;
             Log.TooManyHanging(logger, reader.Index);
-            ShowOverdue();
+            publisher.Overdue();
         }
 
         return hasEntered;
@@ -207,11 +199,7 @@ internal sealed class GpuSampler : IAsyncDisposable
         catch (Exception bug)
 #pragma warning restore CA1031
         {
-            if (toldReason != InternalError.Reason)
-            {
-                Log.ReadingBug(logger, bug, reader.Index);
-            }
-
+            publisher.Bug(bug, InternalError);
             return (null, ToSnapshot(GpuReadResult.Failed(null, InternalError), started));
         }
     }
@@ -231,69 +219,23 @@ internal sealed class GpuSampler : IAsyncDisposable
 
             if (isOverdue || duration > options.Timeout)
             {
-                // What a late reading holds was in part measured before it hung: too old to be shown as new.
-                MarkOverdue();
-                health.Failed(OverdueReason, duration);
+                LogOverdue();
+                publisher.ReadLate(duration);
             }
             else
             {
-                Show(View with { Identity = identity ?? View.Identity, Snapshot = snapshot });
-                Tell(snapshot.Failure, duration);
+                publisher.Read(identity, snapshot, duration);
             }
 
             isOverdue = false;
         }
     }
 
-    /// <summary>Before the health is told, so that whoever sees the health sees what it speaks of.</summary>
-    private void Show(GpuView next)
-    {
-        Volatile.Write(ref view, next);
-        hasResult = true;
-        published(this);
-    }
-
-    private void MarkOverdue()
+    private void LogOverdue()
     {
         if (!isOverdue)
         {
             Log.ReadingOverdue(logger, reader.Index, View.Identity?.Uuid, options.Timeout);
-        }
-
-        ShowOverdue();
-    }
-
-    private void ShowOverdue()
-    {
-        Show(View with { Snapshot = null });
-        isOverdue = true;
-        toldReason = OverdueReason;
-        health.Overdue(OverdueReason);
-    }
-
-    /// <summary>The log only when the state starts, changes or ends; health at every reading, and last of all.</summary>
-    private void Tell(GpuFailure? failure, TimeSpan duration)
-    {
-        if (failure?.Reason != toldReason)
-        {
-            toldReason = failure?.Reason;
-            if (failure is null)
-            {
-                Log.ReadingRecovered(logger, reader.Index, View.Identity?.Uuid);
-            }
-            else
-            {
-                Log.ReadingFailed(logger, reader.Index, View.Identity?.Uuid, failure.Reason, failure.Words);
-            }
-        }
-
-        if (failure is null)
-        {
-            health.Succeeded(duration);
-        }
-        else
-        {
-            health.Failed(failure.Reason, duration);
         }
     }
 }
