@@ -1,5 +1,4 @@
 using Exporter.Exposition.Collection;
-using Exporter.Exposition.Formats;
 using Exporter.Exposition.Negotiation;
 using Microsoft.Extensions.Logging;
 
@@ -21,15 +20,9 @@ internal sealed class ScrapeGate(SnapshotCollector collector, ScrapeMetrics metr
 
     private readonly Lock collecting = new();
     private readonly Lock state = new();
-    private readonly BufferPool plainBuffers = new();
-
-    /// <summary>Of its own, since gzipped bodies are a tenth as long: in a common pool each would find the other's buffer and drop it as too large.</summary>
-    private readonly BufferPool gzipBuffers = new();
+    private readonly BodyWriter writer = new();
     private readonly SharedBody?[] bodies = new SharedBody?[BodyKey.Count];
     private readonly Flight?[] flights = new Flight?[BodyKey.Count];
-    private readonly PrometheusTextWriter text = new();
-    private readonly OpenMetricsWriter openMetrics = new();
-    private readonly ProtobufWriter protobuf = new();
     private long snapshotTaken;
     private bool hasSnapshot;
     private bool isFailing;
@@ -206,42 +199,19 @@ internal sealed class ScrapeGate(SnapshotCollector collector, ScrapeMetrics metr
             }
         }
 
-        return flight.Gzip ? Gzipped(flight.Protocol) : Plain(flight.Protocol);
+        return Body(flight.Protocol, flight.Gzip);
     }
 
-    private SharedBody Plain(ExpositionProtocol protocol)
+    /// <summary>The body that is kept of this snapshot, or a new one that is kept from now on; gzipped from the plain one.</summary>
+    private SharedBody Body(ExpositionProtocol protocol, bool gzip)
     {
-        if (bodies[BodyKey.Of(protocol, false)] is { } existing)
+        var key = BodyKey.Of(protocol, gzip);
+        if (bodies[key] is { } existing)
         {
             return existing;
         }
 
-        IExpositionWriter writer = protocol switch
-        {
-            ExpositionProtocol.Text004 or ExpositionProtocol.Text100 => text,
-            ExpositionProtocol.OpenMetrics100 => openMetrics,
-            ExpositionProtocol.Protobuf => protobuf,
-        };
-        var buffer = plainBuffers.Rent();
-        writer.Write(collector.Snapshot, buffer);
-        return Keep(new SharedBody(buffer, plainBuffers), BodyKey.Of(protocol, false));
-    }
-
-    private SharedBody Gzipped(ExpositionProtocol protocol)
-    {
-        if (bodies[BodyKey.Of(protocol, true)] is { } existing)
-        {
-            return existing;
-        }
-
-        var plain = Plain(protocol);
-        var buffer = gzipBuffers.Rent();
-        GzipCoder.Compress(plain.Bytes.Span, buffer);
-        return Keep(new SharedBody(buffer, gzipBuffers), BodyKey.Of(protocol, true));
-    }
-
-    private SharedBody Keep(SharedBody body, int key)
-    {
+        var body = gzip ? writer.Gzip(Body(protocol, false)) : writer.Write(collector.Snapshot, protocol);
         lock (state)
         {
             bodies[key] = body;
