@@ -1,5 +1,4 @@
 using System.Globalization;
-using Exporter.Host;
 using Exporter.Host.Proc;
 using Exporter.Host.Processes;
 using Exporter.Scheduling;
@@ -22,16 +21,12 @@ internal sealed class TargetProcesses : IAsyncDisposable
     private readonly TimeProvider time;
     private readonly ILogger logger;
     private readonly PeriodicLoop loop;
-    private readonly Dictionary<string, CpuTally> tallies = [];
-    private readonly SteadyTime bootTime = new();
-
-    /// <summary>Those that were seen to listen in our own network name space.</summary>
-    private readonly HashSet<TargetEndpoint> native = [];
+    private readonly TargetSockets targetSockets = new();
+    private readonly ProcessTreeMeter meter = new();
     private TargetProcessOptions options = new();
     private string openedPath = "";
     private ProcFile proc = new("");
     private SocketHolders holders = new("");
-    private NetworkNamespaces namespaces = new("");
     private IReadOnlyDictionary<string, NetworkPlace> places = new Dictionary<string, NetworkPlace>();
     private ProcessMap map = ProcessMap.Empty;
     private IReadOnlyList<ProcessTreeUsage> usage = [];
@@ -90,11 +85,11 @@ internal sealed class TargetProcesses : IAsyncDisposable
         Open(now.ProcPath);
         var processes = ProcessTable.Read(now.ProcPath);
         var groupOf = GroupsOf(processes);
-        var sockets = Listening(now);
-        AddElsewhere(sockets, now, processes, groupOf);
+        var (sockets, elsewhere) = targetSockets.Find(now.Endpoints, processes, groupOf);
+        Volatile.Write(ref places, elsewhere);
         var found = holders.Find([.. sockets.Keys], processes);
         var next = new ProcessMap(processes, Listeners(sockets, found), groupOf);
-        Volatile.Write(ref usage, [.. Measure(next, now)]);
+        Volatile.Write(ref usage, [.. meter.Measure(next, now.Endpoints)]);
         Volatile.Write(ref map, next);
         Judge(found, time.GetElapsedTime(started));
     }
@@ -103,70 +98,10 @@ internal sealed class TargetProcesses : IAsyncDisposable
     {
         if (procPath != openedPath)
         {
-            (openedPath, proc, holders, namespaces) = (procPath, new ProcFile(procPath), new SocketHolders(procPath), new NetworkNamespaces(procPath));
+            (openedPath, proc, holders) = (procPath, new ProcFile(procPath), new SocketHolders(procPath));
+            targetSockets.Open(procPath);
+            meter.Open(procPath);
         }
-    }
-
-    /// <summary>Inode to target for the sockets that listen where a target's url points.</summary>
-    private Dictionary<ulong, string> Listening(TargetProcessOptions now)
-    {
-        var sockets = AllListening();
-        var result = new Dictionary<ulong, string>();
-        foreach (var endpoint in now.Endpoints)
-        {
-            foreach (var socket in sockets.Where(s => s.Port == endpoint.Port && s.Accepts(endpoint.Address)))
-            {
-                result[socket.Inode] = endpoint.Target;
-            }
-        }
-
-        return result;
-    }
-
-    /// <summary>
-    /// Adds the sockets of targets that nobody serves in our network name space, or only a proxy that passes everything on into a
-    /// container; the proxy's own sockets are taken out, for they are the container runtime's.
-    /// </summary>
-    private void AddElsewhere(Dictionary<ulong, string> sockets, TargetProcessOptions now, ProcessTable processes, Func<int, string?> groupOf)
-    {
-        var ownInodes = AllListening().Select(s => s.Inode).ToHashSet();
-        var proxies = processes.All.Where(p => p.Name == PortProxy.ProcessName).Select(ProxyOf).OfType<PortProxy>().ToLookup(p => p.PublishedPort);
-        foreach (var proxied in sockets.Where(s => now.Endpoints.Any(e => e.Target == s.Value && proxies.Contains(e.Port))).ToList())
-        {
-            sockets.Remove(proxied.Key);
-        }
-
-        native.UnionWith(now.Endpoints.Where(e => sockets.ContainsValue(e.Target)));
-        native.IntersectWith(now.Endpoints);
-        var next = new Dictionary<string, NetworkPlace>();
-        var missing = now.Endpoints.Where(e => !sockets.ContainsValue(e.Target)).ToList();
-        var others = missing.Count > 0 ? namespaces.Find(processes, groupOf, ownInodes) : [];
-        foreach (var endpoint in missing)
-        {
-            var proxy = proxies[endpoint.Port].FirstOrDefault();
-            if (proxy is null && native.Contains(endpoint))
-            {
-                // It used to listen here and is gone: some container with the same port is somebody else.
-                continue;
-            }
-
-            if (namespaces.Choose(others, proxy is null ? endpoint.Address : proxy.Address, proxy?.Port ?? endpoint.Port) is { } choice)
-            {
-                next[endpoint.Target] = new NetworkPlace(choice.Where.Pid, choice.Listeners[0].Port);
-                choice.Listeners.ForEach(l => sockets[l.Inode] = endpoint.Target);
-            }
-        }
-
-        Volatile.Write(ref places, next);
-    }
-
-    private PortProxy? ProxyOf(ProcessEntry process) => PortProxy.Parse(proc.Read($"{process.Pid.ToString(CultureInfo.InvariantCulture)}/cmdline"));
-
-    private List<ListeningSocket> AllListening()
-    {
-        var sockets = ListeningSocket.Parse(proc.Read("net/tcp"));
-        sockets.AddRange(ListeningSocket.Parse(proc.Read("net/tcp6")));
-        return sockets;
     }
 
     private static Dictionary<int, string> Listeners(Dictionary<ulong, string> sockets, IReadOnlyDictionary<ulong, List<ProcessEntry>> found)
@@ -190,52 +125,6 @@ internal sealed class TargetProcesses : IAsyncDisposable
             p => p.Pid,
             p => ControlGroup.Parse(proc.Read($"{p.Pid.ToString(CultureInfo.InvariantCulture)}/cgroup")));
         return pid => groups.GetValueOrDefault(pid);
-    }
-
-    private IEnumerable<ProcessTreeUsage> Measure(ProcessMap next, TargetProcessOptions now)
-    {
-        var trees = next.Processes.All.ToLookup(p => next.TreeOf(p.Pid));
-        var boot = bootTime.Of(CpuStat.Parse(proc.Read("stat"))?.BootTimeSeconds);
-        foreach (var endpoint in now.Endpoints)
-        {
-            var tree = trees[endpoint.Target].ToList();
-            if (!tallies.TryGetValue(endpoint.Target, out var tally))
-            {
-                tallies[endpoint.Target] = tally = new CpuTally();
-            }
-
-            tally.Add(tree);
-            yield return new ProcessTreeUsage(
-                endpoint.Target,
-                tree.Count,
-                tally.Seconds,
-                tree.Sum(p => p.ResidentBytes),
-                tree.Sum(p => p.Threads),
-                OpenFiles(tree),
-                boot is { } b && tree.Count > 0 ? DateTimeOffset.UnixEpoch.AddSeconds(b + tree.Min(p => p.StartSeconds)) : null);
-        }
-    }
-
-    private long? OpenFiles(List<ProcessEntry> tree)
-    {
-        long sum = 0;
-        foreach (var process in tree)
-        {
-            try
-            {
-                sum += Directory.EnumerateFileSystemEntries(Path.Combine(openedPath, process.Pid.ToString(CultureInfo.InvariantCulture), "fd")).LongCount();
-            }
-            catch (UnauthorizedAccessException)
-            {
-                return null;
-            }
-            catch (IOException)
-            {
-                // The process ended in the meantime.
-            }
-        }
-
-        return tree.Count > 0 ? sum : null;
     }
 
     private void Judge(IReadOnlyDictionary<ulong, List<ProcessEntry>> found, TimeSpan duration)
