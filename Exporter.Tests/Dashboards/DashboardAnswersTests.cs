@@ -13,6 +13,7 @@ internal sealed partial class DashboardAnswersTests
     private static readonly Dictionary<string, string> Silent = new(StringComparer.Ordinal)
     {
         ["probe_server_duration_seconds"] = "the demo's protocols do not report the server's own times",
+        ["probe_queue_rank"] = "the demo has no Gradio app",
         ["probe_tls_earliest_cert_expiry_seconds"] = "the demo asks no https",
         ["probe_quality_embedding_similarity"] = "the demo's cases have no stored vectors",
         ["target_http_request"] = "the demo's server writes no access log",
