@@ -17,15 +17,13 @@ internal sealed class OllamaProbeReader : IProbeReader
     public ProbeConfig Read(Section probe, string name)
     {
         var defaults = new OllamaProbeConfig { Name = name };
-        var config = defaults with
+        var config = ModelProbeReader.Read(probe, defaults with
         {
             Api = probe.Read("api", Apis.Parse, defaults.Api),
-            AllowLoad = probe.Read("allow_load", Booleans.Parse, defaults.AllowLoad),
             AllowKeepAlive = probe.Read("allow_keep_alive", Booleans.Parse, defaults.AllowKeepAlive),
-            HealthPath = probe.ReadOptional("health_path", Texts.RequestPath),
             Request = ChatRequestReader.Read(probe.Child("request", ChatRequestReader.Keys)),
             Expect = TextExpectReader.Read(probe.Child("expect", TextExpectReader.Keys)),
-        };
+        });
         return PromptVariationReader.Read(probe, config, ("system", config.Request.System), ("prompt", config.Request.Prompt));
     }
 }

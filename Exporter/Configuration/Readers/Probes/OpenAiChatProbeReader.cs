@@ -8,7 +8,7 @@ internal sealed class OpenAiChatProbeReader : IProbeReader
 {
     public static readonly OpenAiChatProbeReader Instance = new();
 
-    public SectionKeys Keys { get; } = new("targets[].probes[]", ["path", "health_path", "allow_load", "request", "server", "expect", .. PromptVariationReader.Names]);
+    public SectionKeys Keys { get; } = new("targets[].probes[]", ["path", .. ModelProbeReader.Names, "request", "server", "expect", .. PromptVariationReader.Names]);
 
     public IReadOnlyList<SectionKeys> Sections { get; } = [ChatRequestReader.Keys, TextExpectReader.Keys];
 
@@ -16,14 +16,12 @@ internal sealed class OpenAiChatProbeReader : IProbeReader
     {
         var defaults = new OpenAiChatProbeConfig { Name = name };
         var request = ChatRequestReader.Read(probe.Child("request", ChatRequestReader.Keys));
-        var config = defaults with
+        var config = ModelProbeReader.Read(probe, defaults with
         {
             Path = probe.Read("path", Texts.RequestPath, defaults.Path),
-            HealthPath = probe.ReadOptional("health_path", Texts.RequestPath),
-            AllowLoad = probe.Read("allow_load", Booleans.Parse, defaults.AllowLoad),
             Request = request,
             Expect = TextExpectReader.Read(probe.Child("expect", TextExpectReader.Keys)),
-        };
+        });
         return PromptVariationReader.Read(probe, config, ("system", request.System), ("prompt", request.Prompt));
     }
 }

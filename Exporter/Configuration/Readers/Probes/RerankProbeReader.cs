@@ -16,7 +16,7 @@ internal sealed class RerankProbeReader : IProbeReader
     /// <summary>Stands after the fields that its properties are made of.</summary>
     public static readonly RerankProbeReader Instance = new();
 
-    public SectionKeys Keys { get; } = new("targets[].probes[]", "path", "dialect", "health_path", "allow_load", "request", "expect");
+    public SectionKeys Keys { get; } = new("targets[].probes[]", ["path", "dialect", .. ModelProbeReader.Names, "request", "expect"]);
 
     public IReadOnlyList<SectionKeys> Sections { get; } = [RequestKeys, ExpectKeys];
 
@@ -24,15 +24,13 @@ internal sealed class RerankProbeReader : IProbeReader
     {
         var defaults = new RerankProbeConfig { Name = name };
         var request = ReadRequest(probe.Child("request", RequestKeys));
-        return defaults with
+        return ModelProbeReader.Read(probe, defaults with
         {
             Path = probe.ReadOptional("path", Texts.RequestPath),
             Dialect = probe.Read("dialect", Dialects.Parse, defaults.Dialect),
-            HealthPath = probe.ReadOptional("health_path", Texts.RequestPath),
-            AllowLoad = probe.Read("allow_load", Booleans.Parse, defaults.AllowLoad),
             Request = request,
             Expect = ReadExpect(probe.Child("expect", ExpectKeys), request.Documents.Count),
-        };
+        });
     }
 
     private static RerankRequestConfig ReadRequest(Section? request)

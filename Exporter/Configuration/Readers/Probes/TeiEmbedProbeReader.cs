@@ -11,21 +11,19 @@ internal sealed class TeiEmbedProbeReader : IProbeReader
     /// <summary>Stands after the fields that its properties are made of.</summary>
     public static readonly TeiEmbedProbeReader Instance = new();
 
-    public SectionKeys Keys { get; } = new("targets[].probes[]", "path", "health_path", "allow_load", "request", "expect");
+    public SectionKeys Keys { get; } = new("targets[].probes[]", ["path", .. ModelProbeReader.Names, "request", "expect"]);
 
     public IReadOnlyList<SectionKeys> Sections { get; } = [RequestKeys, VectorExpectReader.Keys];
 
     public ProbeConfig Read(Section probe, string name)
     {
         var defaults = new TeiEmbedProbeConfig { Name = name };
-        return defaults with
+        return ModelProbeReader.Read(probe, defaults with
         {
             Path = probe.Read("path", Texts.RequestPath, defaults.Path),
-            HealthPath = probe.ReadOptional("health_path", Texts.RequestPath),
-            AllowLoad = probe.Read("allow_load", Booleans.Parse, defaults.AllowLoad),
             Request = ReadRequest(probe.Child("request", RequestKeys)),
             Expect = VectorExpectReader.Read(probe.Child("expect", VectorExpectReader.Keys)),
-        };
+        });
     }
 
     private static TeiRequestConfig ReadRequest(Section? request)

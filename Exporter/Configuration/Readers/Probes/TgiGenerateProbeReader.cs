@@ -8,21 +8,19 @@ internal sealed class TgiGenerateProbeReader : IProbeReader
 {
     public static readonly TgiGenerateProbeReader Instance = new();
 
-    public SectionKeys Keys { get; } = new("targets[].probes[]", ["path", "health_path", "allow_load", "request", "expect", .. PromptVariationReader.Names]);
+    public SectionKeys Keys { get; } = new("targets[].probes[]", ["path", .. ModelProbeReader.Names, "request", "expect", .. PromptVariationReader.Names]);
 
     public IReadOnlyList<SectionKeys> Sections { get; } = [PromptRequestReader.Keys, TextExpectReader.Keys];
 
     public ProbeConfig Read(Section probe, string name)
     {
-        var config = new TgiGenerateProbeConfig
+        var config = ModelProbeReader.Read(probe, new TgiGenerateProbeConfig
         {
             Name = name,
             Path = probe.ReadOptional("path", Texts.RequestPath),
-            HealthPath = probe.ReadOptional("health_path", Texts.RequestPath),
-            AllowLoad = probe.Read("allow_load", Booleans.Parse, false),
             Request = PromptRequestReader.Read(probe.Child("request", PromptRequestReader.Keys)),
             Expect = TextExpectReader.Read(probe.Child("expect", TextExpectReader.Keys)),
-        };
+        });
         return PromptVariationReader.Read(probe, config, ("prompt", config.Request.Prompt));
     }
 }
