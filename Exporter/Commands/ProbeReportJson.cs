@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Exporter.Configuration.Probes;
 using Exporter.Probes;
@@ -8,30 +7,15 @@ namespace Exporter.Commands;
 /// <summary>Reports for machines: times in seconds, the words of the labels, nothing that is not known.</summary>
 internal static class ProbeReportJson
 {
-    public static string Of(IReadOnlyList<ProbeReport> reports)
+    public static string Of(IReadOnlyList<ProbeReport> reports) => JsonReport.Of(json =>
     {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true }))
-        {
-            json.WriteStartObject();
-            json.WriteBoolean("success", reports.All(r => r.Result.ErrorType is null));
-            json.WriteStartArray("probes");
-            foreach (var report in reports)
-            {
-                Write(json, report);
-            }
-
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(buffer.ToArray());
-    }
+        json.WriteBoolean("success", reports.All(r => r.Result.ErrorType is null));
+        json.WriteObjects("probes", reports, report => Write(json, report));
+    });
 
     private static void Write(Utf8JsonWriter json, ProbeReport report)
     {
         var result = report.Result;
-        json.WriteStartObject();
         json.WriteString("target", report.Target.Name);
         json.WriteString("probe", report.Probe.Name);
         json.WriteString("type", ProbeTypeNames.NameOf(report.Probe.Type));
@@ -47,7 +31,6 @@ internal static class ProbeReportJson
         json.WriteIfKnown("certificate_expiry", result.CertificateExpiry?.ToString("O", System.Globalization.CultureInfo.InvariantCulture));
         WriteExchanges(json, report.Exchanges);
         WriteJudgements(json, report.Judgements);
-        json.WriteEndObject();
     }
 
     private static void WriteTimes(Utf8JsonWriter json, ProbeResult result)
@@ -90,39 +73,17 @@ internal static class ProbeReportJson
         }
     }
 
-    private static void WriteExchanges(Utf8JsonWriter json, IEnumerable<TranscriptEntry> exchanges)
+    private static void WriteExchanges(Utf8JsonWriter json, IEnumerable<TranscriptEntry> exchanges) => json.WriteObjects("exchanges", exchanges, entry =>
     {
-        json.WriteStartArray("exchanges");
-        foreach (var entry in exchanges)
-        {
-            json.WriteStartObject();
-            json.WriteString(entry.IsAnswer ? "answer" : "request", entry.Line);
-            json.WriteStartArray("headers");
-            foreach (var (name, value) in entry.Headers)
-            {
-                json.WriteStringValue($"{name}: {value}");
-            }
+        json.WriteString(entry.IsAnswer ? "answer" : "request", entry.Line);
+        json.WriteTexts("headers", entry.Headers.Select(header => $"{header.Key}: {header.Value}"));
+        json.WriteIfKnown("body", entry.Body);
+    });
 
-            json.WriteEndArray();
-            json.WriteIfKnown("body", entry.Body);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-    }
-
-    private static void WriteJudgements(Utf8JsonWriter json, IEnumerable<Judgement> judgements)
+    private static void WriteJudgements(Utf8JsonWriter json, IEnumerable<Judgement> judgements) => json.WriteObjects("judgements", judgements, judgement =>
     {
-        json.WriteStartArray("judgements");
-        foreach (var judgement in judgements)
-        {
-            json.WriteStartObject();
-            json.WriteString("check", judgement.Check);
-            json.WriteBoolean("holds", judgement.Wrong is null);
-            json.WriteIfKnown("wrong", judgement.Wrong);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-    }
+        json.WriteString("check", judgement.Check);
+        json.WriteBoolean("holds", judgement.Wrong is null);
+        json.WriteIfKnown("wrong", judgement.Wrong);
+    });
 }

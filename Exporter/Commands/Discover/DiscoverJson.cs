@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Exporter.Configuration;
@@ -9,17 +8,9 @@ namespace Exporter.Commands.Discover;
 /// <summary>What was found, for scripts.</summary>
 internal static class DiscoverJson
 {
-    private static readonly JsonWriterOptions options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     public static string Of(DiscoveryResult found) => Write(json =>
     {
-        json.WriteStartArray("servers");
-        foreach (var server in found.Servers)
-        {
-            Write(json, server);
-        }
-
-        json.WriteEndArray();
+        json.WriteObjects("servers", found.Servers, server => Write(json, server));
         json.WriteStartArray("unanswered_ports");
         foreach (var port in found.Unanswered)
         {
@@ -33,51 +24,31 @@ internal static class DiscoverJson
 
     public static string Of(DiscoveryDifference difference) => Write(json =>
     {
-        json.WriteStartArray("not_in_file");
-        foreach (var server in difference.Missing)
+        json.WriteObjects("not_in_file", difference.Missing, server => Write(json, server));
+        json.WriteObjects("not_running", difference.Gone, target =>
         {
-            Write(json, server);
-        }
-
-        json.WriteEndArray();
-        json.WriteStartArray("not_running");
-        foreach (var target in difference.Gone)
-        {
-            json.WriteStartObject();
             json.WriteString("target", target.Name);
             json.WriteString("url", target.Url.ToString());
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteStartArray("changed");
-        foreach (var (target, server, change) in difference.Changed)
+        });
+        json.WriteObjects("changed", difference.Changed, changed =>
         {
-            json.WriteStartObject();
-            json.WriteString("target", target.Name);
-            json.WriteString("change", change);
-            json.WritePropertyName("server");
-            Write(json, server);
+            json.WriteString("target", changed.Target.Name);
+            json.WriteString("change", changed.Change);
+            json.WriteStartObject("server");
+            Write(json, changed.Server);
             json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        });
     });
+
+    private static string Write(Action<Utf8JsonWriter> write) => JsonReport.Of(write, JavaScriptEncoder.UnsafeRelaxedJsonEscaping) + "\n";
 
     private static void Write(Utf8JsonWriter json, DiscoveredServer server)
     {
-        json.WriteStartObject();
         json.WriteString("url", server.Url.GetLeftPart(UriPartial.Authority));
         json.WriteString("server", ServerKindNames.NameOf(server.Kind));
         json.WriteString("product", server.Identity.Product);
         json.WriteString("version", server.Identity.Version);
-        json.WriteStartArray("models");
-        foreach (var model in server.Identity.Models)
-        {
-            json.WriteStringValue(model);
-        }
-
-        json.WriteEndArray();
+        json.WriteTexts("models", server.Identity.Models);
         json.WriteString("found_by", server.Identity.FoundBy);
         json.WriteBoolean("is_target", server.IsTarget);
         json.WriteBoolean("is_loading", server.Identity.IsLoading);
@@ -94,7 +65,6 @@ internal static class DiscoverJson
         }
 
         json.WriteString("process", server.Process);
-        json.WriteEndObject();
     }
 
     private static void WriteOptional(Utf8JsonWriter json, string name, bool? value)
@@ -107,18 +77,5 @@ internal static class DiscoverJson
         {
             json.WriteNull(name);
         }
-    }
-
-    private static string Write(Action<Utf8JsonWriter> write)
-    {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, options))
-        {
-            json.WriteStartObject();
-            write(json);
-            json.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(stream.ToArray()) + "\n";
     }
 }
