@@ -53,6 +53,17 @@ internal sealed class ReloadTests : IAsyncDisposable
     }
 
     [Test]
+    public async Task A_daemon_that_nohup_started_hears_the_signal_too()
+    {
+        var start = new DaemonStart { Launcher = ["env", "--ignore-signal=HUP"] };
+        await using var daemon = await DaemonProcessUnderTest.StartAsync(Configs.Head, start);
+
+        await EditAsync(daemon, Way.Signal, Configs.With(Configs.Health("added", server.BaseAddress)));
+
+        await UntilAsync(daemon, s => s.Find("probe_info", ("target", "added")) == 1, "the new target is there");
+    }
+
+    [Test]
     public async Task A_typo_keeps_the_old_configuration_and_says_where_it_is([Values] Way way)
     {
         var steady = Configs.Health("steady", server.BaseAddress);

@@ -15,7 +15,10 @@ internal sealed class StopTests
     public async Task A_signal_ends_with_0_within_the_bound_even_while_a_probe_hangs(Signal signal)
     {
         using var hung = new SilentServer();
-        await using var daemon = await DaemonProcessUnderTest.StartAsync(Configs.With(Configs.Health("hung", hung.Address, "1m", "59s")));
+
+        // What a script starts in its background, such as a test run, has SIGINT ignored.
+        var start = new DaemonStart { Launcher = ["env", "--default-signal=INT"] };
+        await using var daemon = await DaemonProcessUnderTest.StartAsync(Configs.With(Configs.Health("hung", hung.Address, "1m", "59s")), start);
         await daemon.ScrapeUntilAsync(s => s.Find("probe_in_flight", ("target", "hung")) == 1, TimeSpan.FromSeconds(10), "the probe hangs");
 
         var sent = Stopwatch.GetTimestamp();

@@ -145,14 +145,15 @@ internal sealed partial class DaemonProcessUnderTest : IAsyncDisposable
 
         // A killed process would leave the pipes and the socket of its debugger's door behind in the folder for temporary files.
         environment.TryAdd("DOTNET_EnableDiagnostics", "0");
+        string[] words = [.. start.Launcher, dotnet, Assembly, .. arguments];
         if (start.MaxOpenFiles is not { } limit)
         {
-            return ChildProcess.Start(dotnet, [Assembly, .. arguments], environment);
+            return ChildProcess.Start(words[0], words[1..], environment);
         }
 
         // The shell replaces itself, so the process is the daemon's.
         var script = string.Create(CultureInfo.InvariantCulture, $"ulimit -n {limit} && exec \"$0\" \"$@\"");
-        return ChildProcess.Start("/bin/sh", ["-c", script, dotnet, Assembly, .. arguments], environment);
+        return ChildProcess.Start("/bin/sh", ["-c", script, .. words], environment);
     }
 
     [GeneratedRegex(@"Serving metrics on (?<address>https?://\S+?)\.?(""|$)")]

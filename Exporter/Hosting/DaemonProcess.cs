@@ -81,13 +81,17 @@ internal static class DaemonProcess
         /// <summary>.NET has no name for it; it takes the system's own number, which is 10 on every Linux this runs on.</summary>
         private const PosixSignal UserDefined1 = (PosixSignal)10;
 
-        public SignalSet(Action stop) => registrations =
-        [
-            PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handled(stop)),
-            PosixSignalRegistration.Create(PosixSignal.SIGINT, Handled(stop)),
-            PosixSignalRegistration.Create(PosixSignal.SIGHUP, Handled(() => reload())),
-            PosixSignalRegistration.Create(UserDefined1, Handled(() => release())),
-        ];
+        public SignalSet(Action stop)
+        {
+            IgnoredHangup.TakeBack();
+            registrations =
+            [
+                PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handled(stop)),
+                PosixSignalRegistration.Create(PosixSignal.SIGINT, Handled(stop)),
+                PosixSignalRegistration.Create(PosixSignal.SIGHUP, Handled(() => reload())),
+                PosixSignalRegistration.Create(UserDefined1, Handled(() => release())),
+            ];
+        }
 
         public void OnReload(Action action) => reload = action;
 
