@@ -1,7 +1,9 @@
 using System.Reflection;
 using System.Text;
 using Exporter.Configuration;
+using Exporter.Configuration.Client;
 using Exporter.Configuration.Probes;
+using Exporter.Configuration.Web;
 using Exporter.Tests.Support;
 
 namespace Exporter.Tests.Configuration;

@@ -1,6 +1,7 @@
 using System.Text;
 using Exporter.Configuration;
 using Exporter.Configuration.Probes;
+using Exporter.Configuration.Slo;
 
 namespace Exporter.Tests.Configuration;
 

@@ -2,9 +2,11 @@ using System.Reflection;
 using System.Text;
 using System.Text.RegularExpressions;
 using Exporter.Configuration;
+using Exporter.Configuration.Client;
 using Exporter.Configuration.Probes;
 using Exporter.Configuration.Readers;
 using Exporter.Configuration.Readers.Probes;
+using Exporter.Configuration.Readers.Web;
 using Exporter.Configuration.Yaml;
 using Exporter.Tests.Support;
 

@@ -1,5 +1,6 @@
 using Exporter.Configuration.Probes;
 using Exporter.Configuration.Readers;
+using Exporter.Configuration.Readers.Client;
 using Exporter.Configuration.Readers.Probes;
 
 namespace Exporter.Tests.Configuration;

@@ -1,4 +1,4 @@
-using Exporter.Configuration;
+using Exporter.Configuration.Client;
 using Exporter.Hosting;
 using Exporter.Probes;
 using Exporter.Tests.Probes.Support;

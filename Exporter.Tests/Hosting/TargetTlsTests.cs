@@ -1,4 +1,5 @@
-using Exporter.Configuration;
+using Exporter.Configuration.Client;
+using Exporter.Configuration.Traffic;
 using Exporter.Hosting;
 using Exporter.Tests.Probes.Support;
 using Exporter.Tests.Support;

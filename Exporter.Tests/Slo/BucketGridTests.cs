@@ -1,4 +1,5 @@
 using Exporter.Configuration;
+using Exporter.Configuration.Slo;
 using Exporter.Slo;
 
 namespace Exporter.Tests.Slo;

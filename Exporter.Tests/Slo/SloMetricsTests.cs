@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Exporter.Configuration;
 using Exporter.Configuration.Probes;
+using Exporter.Configuration.Slo;
 using Exporter.Slo;
 
 namespace Exporter.Tests.Slo;

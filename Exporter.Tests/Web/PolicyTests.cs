@@ -1,5 +1,6 @@
 using System.Net;
-using Exporter.Configuration;
+using Exporter.Configuration.Client;
+using Exporter.Configuration.Web;
 using Exporter.Tests.Support;
 using Exporter.Tests.Web.Support;
 using Exporter.Web;

@@ -1,5 +1,5 @@
 using System.Net;
-using Exporter.Configuration;
+using Exporter.Configuration.Web;
 using Exporter.Tests.Support;
 using Exporter.Tests.Web.Support;
 using Exporter.Tests.Web.Tls;

@@ -1,4 +1,6 @@
 using Exporter.Configuration.Probes;
+using Exporter.Configuration.Slo;
+using Exporter.Configuration.Traffic;
 
 namespace Exporter.Configuration;
 

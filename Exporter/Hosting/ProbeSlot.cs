@@ -1,5 +1,6 @@
 using Exporter.Configuration;
 using Exporter.Configuration.Probes;
+using Exporter.Configuration.Traffic;
 using Exporter.Probes;
 using Exporter.Probes.Manners;
 using Exporter.Probes.Quality;

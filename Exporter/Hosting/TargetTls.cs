@@ -1,5 +1,5 @@
 using System.Net.Security;
-using Exporter.Configuration;
+using Exporter.Configuration.Client;
 using Exporter.Probes.Transport;
 using Exporter.Traffic.ServerMetrics;
 

@@ -1,4 +1,4 @@
-using Exporter.Configuration;
+using Exporter.Configuration.Slo;
 
 namespace Exporter.Slo;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Exporter.Configuration;
+using Exporter.Configuration.Slo;
 
 namespace Exporter.Slo;
 

@@ -1,4 +1,4 @@
-using Exporter.Configuration;
+using Exporter.Configuration.Web;
 using Microsoft.Extensions.Logging;
 
 namespace Exporter.Web;

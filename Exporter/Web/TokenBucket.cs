@@ -1,4 +1,4 @@
-using Exporter.Configuration;
+using Exporter.Configuration.Web;
 
 namespace Exporter.Web;
 

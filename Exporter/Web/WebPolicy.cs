@@ -1,4 +1,4 @@
-using Exporter.Configuration;
+using Exporter.Configuration.Web;
 using Exporter.Web.Authentication;
 using Exporter.Web.Tls;
 using Microsoft.AspNetCore.Http;

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Exporter.Configuration;
+using Exporter.Configuration.Web;
 using Exporter.Web.Authentication;
 using Exporter.Web.Tls;
 

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Exporter.Configuration;
+using Exporter.Configuration.Client;
 using Exporter.Configuration.Probes;
 using Exporter.Probes;
 using Exporter.Probes.Grpc;

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.IO.Compression;
-using Exporter.Configuration;
+using Exporter.Configuration.Client;
 using Exporter.Configuration.Probes;
 using Exporter.Probes;
 using Exporter.Tests.Probes.Support;

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net.WebSockets;
-using Exporter.Configuration;
+using Exporter.Configuration.Client;
 using Exporter.Probes;
 using Exporter.Probes.Protocols.Streamlit.Wire;
 using Exporter.Tests.Probes.Support;

@@ -1,5 +1,5 @@
 using System.Net.Sockets;
-using Exporter.Configuration;
+using Exporter.Configuration.Client;
 using Exporter.Probes;
 using Exporter.Tests.Probes.Support;
 using Exporter.Tests.Support;

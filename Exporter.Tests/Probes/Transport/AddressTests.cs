@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using Exporter.Configuration;
+using Exporter.Configuration.Client;
 using Exporter.Configuration.Probes;
 using Exporter.Tests.Probes.Support;
 using Exporter.Tests.Support;

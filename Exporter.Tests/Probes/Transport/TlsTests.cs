@@ -1,8 +1,9 @@
 using System.Net;
 using System.Net.Security;
 using System.Security.Authentication;
-using Exporter.Configuration;
+using Exporter.Configuration.Client;
 using Exporter.Configuration.Probes;
+using Exporter.Configuration.Web;
 using Exporter.Probes;
 using Exporter.Tests.Probes.Support;
 using Exporter.Tests.Support;

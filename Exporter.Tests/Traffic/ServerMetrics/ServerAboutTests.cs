@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Exporter.Configuration;
+using Exporter.Configuration.Traffic;
 using Exporter.Tests.Support;
 
 namespace Exporter.Tests.Traffic.ServerMetrics;

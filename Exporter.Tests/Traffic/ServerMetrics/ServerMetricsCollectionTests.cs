@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
 using Exporter.Configuration;
+using Exporter.Configuration.Client;
+using Exporter.Configuration.Traffic;
 using Exporter.Tests.Support;
 using Exporter.Traffic.ServerMetrics;
 

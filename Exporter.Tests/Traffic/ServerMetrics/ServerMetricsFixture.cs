@@ -1,4 +1,4 @@
-using Exporter.Configuration;
+using Exporter.Configuration.Traffic;
 using Exporter.Tests.Gpu;
 using Exporter.Tests.Support;
 using Exporter.Traffic.Logs;

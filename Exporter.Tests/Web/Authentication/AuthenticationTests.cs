@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Exporter.Configuration;
+using Exporter.Configuration.Web;
 using Exporter.Tests.Support;
 using Exporter.Tests.Web.Support;
 using Exporter.Web;

@@ -1,4 +1,5 @@
 using Exporter.Configuration;
+using Exporter.Configuration.Web;
 using Exporter.Tests.Support;
 using Exporter.Web;
 

@@ -1,5 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
-using Exporter.Configuration;
+using Exporter.Configuration.Web;
 using Exporter.Tests.Web.Support;
 using Exporter.Web;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Exporter.Configuration;
+using Exporter.Configuration.Web;
 using Exporter.Tests.Support;
 
 namespace Exporter.Tests.Web.Tls;

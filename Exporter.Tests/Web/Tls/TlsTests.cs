@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Security;
 using System.Security.Authentication;
-using Exporter.Configuration;
+using Exporter.Configuration.Web;
 using Exporter.Tests.Web.Support;
 
 namespace Exporter.Tests.Web.Tls;

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Exporter.Configuration.Client;
 
 namespace Exporter.Configuration.Probes;
 

@@ -1,6 +1,7 @@
 using Exporter.Configuration.Probes;
 using Exporter.Configuration.Readers.Probes;
 using Exporter.Configuration.Scalars;
+using Exporter.Configuration.Slo;
 using Exporter.Configuration.Yaml;
 
 namespace Exporter.Configuration.Readers;

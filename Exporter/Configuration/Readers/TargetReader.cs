@@ -1,5 +1,6 @@
 using Exporter.Configuration.Probes;
 using Exporter.Configuration.Readers.Probes;
+using Exporter.Configuration.Readers.Traffic;
 using Exporter.Configuration.Scalars;
 using Exporter.Configuration.Yaml;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using Exporter.Configuration;
+using Exporter.Configuration.Client;
 using Exporter.Configuration.Probes;
 using Exporter.Probes.Transport;
 using Google.Protobuf;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Exporter.Configuration;
+using Exporter.Configuration.Client;
 using Exporter.Configuration.Probes;
 using Exporter.Probes.Judging;
 using Exporter.Probes.Protocols.Gradio;

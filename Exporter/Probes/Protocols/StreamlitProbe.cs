@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using Exporter.Configuration;
+using Exporter.Configuration.Client;
 using Exporter.Configuration.Probes;
 using Exporter.Probes.Judging;
 using Exporter.Probes.Protocols.Streamlit;

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using Exporter.Configuration;
+using Exporter.Configuration.Client;
 
 namespace Exporter.Probes.Transport;
 

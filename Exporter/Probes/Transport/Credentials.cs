@@ -1,5 +1,5 @@
 using System.Text;
-using Exporter.Configuration;
+using Exporter.Configuration.Client;
 using Exporter.Configuration.Probes;
 
 namespace Exporter.Probes.Transport;

@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
-using Exporter.Configuration;
+using Exporter.Configuration.Client;
 using Exporter.Configuration.Probes;
 
 namespace Exporter.Probes.Transport;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net.Http.Headers;
 using Exporter.Configuration;
+using Exporter.Configuration.Client;
 using Exporter.Configuration.Probes;
 
 namespace Exporter.Probes.Transport;

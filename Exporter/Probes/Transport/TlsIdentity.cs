@@ -2,7 +2,8 @@ using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Exporter.Configuration;
+using Exporter.Configuration.Client;
+using Exporter.Configuration.Web;
 
 namespace Exporter.Probes.Transport;
 

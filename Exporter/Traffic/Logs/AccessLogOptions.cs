@@ -1,4 +1,5 @@
 using Exporter.Configuration;
+using Exporter.Configuration.Traffic;
 
 namespace Exporter.Traffic.Logs;
 

@@ -1,4 +1,4 @@
-using Exporter.Configuration;
+using Exporter.Configuration.Client;
 using Exporter.Traffic.Logs;
 using Microsoft.Extensions.Logging;
 

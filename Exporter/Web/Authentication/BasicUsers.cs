@@ -1,5 +1,5 @@
 using System.Collections.Frozen;
-using Exporter.Configuration;
+using Exporter.Configuration.Web;
 
 namespace Exporter.Web.Authentication;
 

@@ -1,4 +1,4 @@
-using Exporter.Configuration;
+using Exporter.Configuration.Traffic;
 
 namespace Exporter.Tests.Traffic.Logs.Lines;
 

@@ -1,4 +1,4 @@
-using Exporter.Configuration;
+using Exporter.Configuration.Traffic;
 using FsCheck;
 using FsCheck.Fluent;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Exporter.Configuration;
+using Exporter.Configuration.Traffic;
 using Exporter.Traffic.Logs.Lines;
 
 namespace Exporter.Tests.Traffic.Logs.Lines;

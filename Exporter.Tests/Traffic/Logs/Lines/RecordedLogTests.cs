@@ -1,5 +1,5 @@
 using System.Text;
-using Exporter.Configuration;
+using Exporter.Configuration.Traffic;
 using Exporter.Tests.Support;
 using Exporter.Traffic.Logs.Lines;
 

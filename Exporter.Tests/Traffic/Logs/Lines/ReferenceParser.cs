@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Exporter.Configuration;
+using Exporter.Configuration.Traffic;
 
 namespace Exporter.Tests.Traffic.Logs.Lines;
 

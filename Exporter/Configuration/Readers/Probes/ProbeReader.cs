@@ -1,4 +1,6 @@
+using Exporter.Configuration.Client;
 using Exporter.Configuration.Probes;
+using Exporter.Configuration.Readers.Client;
 using Exporter.Configuration.Scalars;
 using Exporter.Configuration.Yaml;
 

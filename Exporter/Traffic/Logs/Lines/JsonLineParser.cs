@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Exporter.Configuration;
+using Exporter.Configuration.Traffic;
 
 namespace Exporter.Traffic.Logs.Lines;
 

@@ -1,9 +1,0 @@
-namespace Exporter.Configuration;
-
-/// <summary>What a number of an access log counts.</summary>
-internal enum DurationUnit
-{
-    Seconds,
-    Milliseconds,
-    Microseconds,
-}

@@ -1,4 +1,0 @@
-namespace Exporter.Configuration;
-
-/// <summary>One request header; never a secret (those go to <see cref="AuthorizationConfig"/>).</summary>
-internal sealed record HeaderConfig(string Name, string Value);
