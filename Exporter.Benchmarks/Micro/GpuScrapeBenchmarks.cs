@@ -4,6 +4,8 @@ using Exporter.Demo;
 using Exporter.Exposition;
 using Exporter.Exposition.Negotiation;
 using Exporter.Gpu;
+using Exporter.Gpu.Metrics;
+using Exporter.Gpu.Sampling;
 using Exporter.Scheduling;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -6,6 +6,8 @@ using Exporter.Demo;
 using Exporter.Exposition;
 using Exporter.Exposition.Collection;
 using Exporter.Gpu;
+using Exporter.Gpu.Metrics;
+using Exporter.Gpu.Sampling;
 using Exporter.Host;
 using Exporter.Hosting;
 using Exporter.Probes;

@@ -1,7 +1,7 @@
 using System.Text;
 using Exporter.Exposition;
 using Exporter.Exposition.Negotiation;
-using Exporter.Gpu;
+using Exporter.Gpu.Metrics;
 using Exporter.Tests.NativeNvml;
 using Exporter.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;

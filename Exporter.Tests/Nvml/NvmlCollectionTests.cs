@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using Exporter.Gpu;
-using Exporter.Tests.Gpu;
+using Exporter.Gpu.Metrics;
+using Exporter.Tests.Gpu.Metrics;
 using Exporter.Tests.NativeNvml;
 using static Exporter.Tests.Nvml.RunningGpus;
 

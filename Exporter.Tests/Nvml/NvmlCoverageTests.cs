@@ -1,4 +1,6 @@
 using Exporter.Gpu;
+using Exporter.Gpu.Metrics;
+using Exporter.Gpu.Processes;
 using Exporter.Nvml;
 using Exporter.Tests.NativeNvml;
 using Exporter.Tests.Support;

@@ -1,4 +1,4 @@
-using Exporter.Gpu;
+using Exporter.Gpu.Metrics;
 using Exporter.Tests.NativeNvml;
 using static Exporter.Tests.Nvml.RunningGpus;
 

@@ -1,4 +1,3 @@
-using Exporter.Gpu;
 using Exporter.Gpu.Readings;
 using Exporter.Tests.NativeNvml;
 

@@ -1,4 +1,5 @@
 using Exporter.Gpu;
+using Exporter.Gpu.Sampling;
 using Exporter.Nvml;
 using Exporter.Scheduling;
 using Exporter.Tests.NativeNvml;

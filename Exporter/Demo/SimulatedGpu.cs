@@ -1,5 +1,6 @@
 using System.Globalization;
 using Exporter.Gpu;
+using Exporter.Gpu.Processes;
 using Exporter.Gpu.Readings;
 
 namespace Exporter.Demo;

@@ -1,3 +1,4 @@
+using Exporter.Gpu.Processes;
 using Exporter.Gpu.Readings;
 
 namespace Exporter.Gpu;

@@ -1,4 +1,5 @@
 using Exporter.Gpu.Events;
+using Exporter.Gpu.Metrics;
 using Exporter.Gpu.Readings;
 
 namespace Exporter.Gpu;

@@ -1,6 +1,9 @@
 using Exporter.Configuration;
 using Exporter.Demo;
 using Exporter.Gpu;
+using Exporter.Gpu.Metrics;
+using Exporter.Gpu.Processes;
+using Exporter.Gpu.Sampling;
 using Exporter.Host;
 using Exporter.Nvml;
 using Exporter.Scheduling;

@@ -2,7 +2,7 @@ using System.Text;
 using Exporter.Configuration;
 using Exporter.Exposition;
 using Exporter.Exposition.Negotiation;
-using Exporter.Gpu;
+using Exporter.Gpu.Sampling;
 using Exporter.Hosting.Systemd;
 using Exporter.Scheduling;
 using Exporter.Slo;

@@ -1,4 +1,5 @@
 using Exporter.Gpu;
+using Exporter.Gpu.Processes;
 using Exporter.Traffic.Energy;
 
 namespace Exporter.Hosting;

@@ -1,5 +1,6 @@
 using Exporter.Gpu;
 using Exporter.Gpu.Readings;
+using Exporter.Gpu.Sampling;
 
 namespace Exporter.Hosting;
 

@@ -1,4 +1,4 @@
-using Exporter.Gpu;
+using Exporter.Gpu.Sampling;
 using Exporter.Web;
 
 namespace Exporter.Hosting;

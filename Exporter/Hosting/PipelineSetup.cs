@@ -2,15 +2,15 @@ using System.Diagnostics.Metrics;
 using Exporter.Configuration;
 using Exporter.Exposition;
 using Exporter.Exposition.Push;
-using Exporter.Gpu;
+using Exporter.Gpu.Metrics;
 using Exporter.Host;
 using Exporter.Probes;
 using Exporter.Slo;
 using Exporter.Traffic.Energy;
 using Exporter.Traffic.Logs;
 using Exporter.Traffic.Processes;
-using Exporter.Traffic.Sockets;
 using Exporter.Traffic.ServerMetrics;
+using Exporter.Traffic.Sockets;
 using Exporter.Traffic.State;
 
 namespace Exporter.Hosting;

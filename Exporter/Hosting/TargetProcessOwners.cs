@@ -1,4 +1,4 @@
-using Exporter.Gpu;
+using Exporter.Gpu.Processes;
 using Exporter.Traffic.Processes;
 
 namespace Exporter.Hosting;

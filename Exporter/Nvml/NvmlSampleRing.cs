@@ -1,4 +1,4 @@
-using Exporter.Gpu;
+using Exporter.Gpu.Counters;
 using Exporter.Gpu.Readings;
 using Exporter.Nvml.Native;
 

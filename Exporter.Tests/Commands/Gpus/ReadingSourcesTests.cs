@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using Exporter.Commands.Gpus;
-using Exporter.Gpu;
+using Exporter.Gpu.Metrics;
 using Exporter.Nvml.Native;
 
 namespace Exporter.Tests.Commands.Gpus;

@@ -1,5 +1,5 @@
 using Exporter.Configuration.Traffic;
-using Exporter.Tests.Gpu;
+using Exporter.Tests.Gpu.Metrics;
 using Exporter.Tests.Support;
 using Exporter.Traffic.Logs;
 using Exporter.Traffic.ServerMetrics;

@@ -1,5 +1,7 @@
 using System.Globalization;
 using Exporter.Gpu;
+using Exporter.Gpu.Metrics;
+using Exporter.Gpu.Processes;
 using Exporter.Gpu.Readings;
 using Exporter.Nvml;
 using Exporter.Nvml.Native;

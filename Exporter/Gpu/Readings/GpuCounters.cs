@@ -1,3 +1,4 @@
+using Exporter.Gpu.Counters;
 using Microsoft.Extensions.Logging;
 
 namespace Exporter.Gpu.Readings;

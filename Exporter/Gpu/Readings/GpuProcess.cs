@@ -1,3 +1,5 @@
+using Exporter.Gpu.Processes;
+
 namespace Exporter.Gpu.Readings;
 
 /// <summary>A process that holds memory of a GPU.</summary>

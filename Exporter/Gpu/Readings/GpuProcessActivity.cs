@@ -1,3 +1,5 @@
+using Exporter.Gpu.Processes;
+
 namespace Exporter.Gpu.Readings;
 
 /// <summary>The driver's estimate of a process's share of the multiprocessors.</summary>

@@ -1,3 +1,5 @@
+using Exporter.Gpu.Metrics;
+
 namespace Exporter.Gpu.Readings;
 
 /// <summary>The labels of <c>hw.gpu.info</c>, the only home of a GPU's static facts.</summary>

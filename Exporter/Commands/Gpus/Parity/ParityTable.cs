@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Xml.Linq;
-using Exporter.Gpu;
 using Exporter.Gpu.Readings;
 using static Exporter.Commands.Gpus.Parity.ParityRow;
 using static Exporter.Commands.Gpus.Smi.SmiText;
