@@ -28,6 +28,26 @@ internal sealed class ServerAboutTests : ServerMetricsFixture
         Assert.That(asked, Is.EqualTo(new[] { "/metrics", page, "/metrics" }));
     }
 
+    /// <summary>Else a server that has no time for the question would look like another one, and be told of as such.</summary>
+    [Test]
+    public async Task Version_and_model_stay_known_while_the_page_does_not_answer()
+    {
+        var asked = 0;
+        await using var server = new ScriptedServer(async connection =>
+        {
+            var isAbout = (await connection.ReadRequestAsync()).Split(' ')[1] == "/version";
+            asked += isAbout ? 1 : 0;
+            await connection.AnswerAsync(isAbout && asked > 1 ? 503 : 200, isAbout ? """{"version":"0.11.0"}""" : "vllm:num_requests_running 1\n");
+        });
+        await ReadAsync(Target("a", server.Url));
+        for (var i = 0; i < 41; i++)
+        {
+            await ReadAgainAsync("target.server.info{target=a,server=vllm,version=0.11.0,model=} 1");
+        }
+
+        Assert.That(asked, Is.EqualTo(2));
+    }
+
     [Test]
     public async Task Metrics_on_a_port_of_their_own_are_asked_there_and_everything_else_at_the_url()
     {

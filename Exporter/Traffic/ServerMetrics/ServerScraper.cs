@@ -113,7 +113,7 @@ internal sealed class ServerScraper : IAsyncDisposable
         return "";
     }
 
-    /// <summary>Version and model, asked for seldom.</summary>
+    /// <summary>Version and model, asked for seldom. They stay known while the page does not answer: a change of them is told of.</summary>
     private async Task<ServerAbout> AboutAsync(ServerReading reading, CancellationToken cancellationToken)
     {
         if (about is not null && time.GetElapsedTime(aboutAt) < aboutInterval)
@@ -124,7 +124,7 @@ internal sealed class ServerScraper : IAsyncDisposable
         if (reading.Server is { } server && ServerAboutPages.PathOf(server) is { } path)
         {
             var answer = await client.AskAsync(target.AddressOf(path), cancellationToken).ConfigureAwait(false);
-            about = answer.Failure is null ? ServerAboutPages.Read(answer.Body) : ServerAbout.Nothing;
+            about = answer.Failure is null ? ServerAboutPages.Read(answer.Body) : about ?? ServerAbout.Nothing;
         }
 
         aboutAt = time.GetTimestamp();
