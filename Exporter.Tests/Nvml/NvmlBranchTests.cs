@@ -1,4 +1,5 @@
 using Exporter.Nvml;
+using Exporter.Nvml.Devices;
 
 namespace Exporter.Tests.Nvml;
 

@@ -1,4 +1,5 @@
 using Exporter.Nvml;
+using Exporter.Nvml.Kernel;
 using Exporter.Tests.NativeNvml;
 using Exporter.Tests.Support;
 

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Exporter.Nvml;
+using Exporter.Nvml.Kernel;
 using Exporter.Tests.NativeNvml;
 using Exporter.Tests.Support;
 

@@ -1,6 +1,7 @@
 using Exporter.Gpu;
 using Exporter.Gpu.Sampling;
 using Exporter.Nvml;
+using Exporter.Nvml.Kernel;
 using Exporter.Scheduling;
 using Exporter.Tests.NativeNvml;
 using Exporter.Tests.Support;

@@ -6,6 +6,7 @@ using Exporter.Gpu.Processes;
 using Exporter.Gpu.Sampling;
 using Exporter.Host;
 using Exporter.Nvml;
+using Exporter.Nvml.Kernel;
 using Exporter.Scheduling;
 using Exporter.Slo;
 using Exporter.Traffic.Logs;

@@ -1,4 +1,6 @@
 using Exporter.Gpu;
+using Exporter.Nvml.Kernel;
+using Exporter.Nvml.Library;
 using Exporter.Nvml.Native;
 using Microsoft.Extensions.Logging;
 

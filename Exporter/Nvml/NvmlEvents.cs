@@ -1,4 +1,5 @@
 using Exporter.Gpu.Events;
+using Exporter.Nvml.Devices;
 using Exporter.Nvml.Native;
 
 namespace Exporter.Nvml;

@@ -1,7 +1,11 @@
 using System.Globalization;
 using Exporter.Gpu;
 using Exporter.Gpu.Events;
+using Exporter.Nvml.Devices;
+using Exporter.Nvml.Kernel;
+using Exporter.Nvml.Library;
 using Exporter.Nvml.Native;
+using Exporter.Nvml.Survey;
 using Microsoft.Extensions.Logging;
 
 namespace Exporter.Nvml;

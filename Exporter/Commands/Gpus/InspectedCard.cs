@@ -1,6 +1,6 @@
 using Exporter.Gpu;
 using Exporter.Gpu.Readings;
-using Exporter.Nvml;
+using Exporter.Nvml.Survey;
 
 namespace Exporter.Commands.Gpus;
 

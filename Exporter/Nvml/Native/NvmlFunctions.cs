@@ -1,3 +1,5 @@
+using Exporter.Nvml.Devices;
+
 namespace Exporter.Nvml.Native;
 
 /// <summary>The functions of the library that this exporter calls, by their exported names. Signatures alone.</summary>
