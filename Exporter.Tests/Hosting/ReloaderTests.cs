@@ -85,6 +85,37 @@ internal sealed class ReloaderTests
         Assert.That(logger.Entries.Select(e => e.Exception?.Message), Has.Some.EqualTo("planted"));
     }
 
+    [Test]
+    public async Task What_was_begun_of_a_configuration_that_could_not_be_applied_is_taken_back()
+    {
+        var source = new FakeConfigSource("");
+        await using var reloader = Create(source, FailingFor(times: 1));
+        var before = reloader.Config;
+        source.Yaml = OneTarget;
+
+        var outcome = await reloader.ReloadAsync("test", CancellationToken.None);
+
+        Assert.That(outcome.Succeeded, Is.False);
+        Assert.That(applied, Is.EqualTo(new[] { before }), "what was stopped for the new one runs again");
+        Assert.That(reloader.State.Successful, Is.False);
+    }
+
+    [Test]
+    public async Task Where_it_could_not_be_taken_back_the_next_reload_applies_what_it_reads_changed_or_not()
+    {
+        var source = new FakeConfigSource("");
+        await using var reloader = Create(source, FailingFor(times: 2));
+        source.Yaml = OneTarget;
+        await reloader.ReloadAsync("test", CancellationToken.None);
+        source.Yaml = "";
+
+        await reloader.ReloadAsync("test", CancellationToken.None);
+        await reloader.ReloadAsync("test", CancellationToken.None);
+
+        Assert.That(applied, Has.Count.EqualTo(1), "once is enough");
+        Assert.That(reloader.State.Successful, Is.True);
+    }
+
     [TestCase("listen: { address: 127.0.0.1:9999 }\n", "listen")]
     [TestCase("exposition: { native_histograms: true }\n", "exposition")]
     [TestCase("otlp: { endpoint: http://127.0.0.1:4318 }\n", "otlp")]
@@ -98,6 +129,17 @@ internal sealed class ReloaderTests
 
         Assert.That(logger.Entries.Select(e => e.Message), Has.Exactly(1).EqualTo($"Section '{section}' changed; that takes effect with a restart."));
     }
+
+    private Func<ExporterConfig, Task> FailingFor(int times) => config =>
+    {
+        if (times-- > 0)
+        {
+            throw new TimeoutException("planted");
+        }
+
+        applied.Add(config);
+        return Task.CompletedTask;
+    };
 
     private Reloader Create(FakeConfigSource source, Func<ExporterConfig, Task>? apply = null) => new(
         source,

@@ -17,6 +17,7 @@ internal sealed class Reloader : IAsyncDisposable
     private readonly CancellationTokenSource stopping = new();
     private ExporterConfig config;
     private ReloadState state;
+    private bool isWhole = true;
     private Task requested = Task.CompletedTask;
 
     /// <param name="source">Where the configuration is read from.</param>
@@ -57,6 +58,7 @@ internal sealed class Reloader : IAsyncDisposable
         {
             Log.ReloadFailed(logger, bug);
             Volatile.Write(ref state, State with { Successful = false });
+            await TakeBackAsync();
             return new ReloadOutcome(["The reload failed with an unexpected error; see the log."]);
         }
         finally
@@ -84,20 +86,47 @@ internal sealed class Reloader : IAsyncDisposable
         }
 
         var digest = ConfigDigest.Compute(next);
-        if (digest == State.Digest)
+        if (digest == State.Digest && isWhole)
         {
             Log.ReloadUnchanged(logger, source.Name, cause);
         }
         else
         {
             SayWhatNeedsRestart(next);
-            await apply(next);
+            await ApplyAsync(next);
             Volatile.Write(ref config, next);
             Log.Reloaded(logger, source.Name, cause, digest, next.Targets.Count);
         }
 
         Volatile.Write(ref state, new ReloadState(true, time.GetUtcNow(), digest));
         return ReloadOutcome.Success;
+    }
+
+    private async Task ApplyAsync(ExporterConfig wanted)
+    {
+        isWhole = false;
+        await apply(wanted);
+        isWhole = true;
+    }
+
+    /// <summary>What was stopped for a configuration that then could not be applied goes on under the one in force.</summary>
+    private async Task TakeBackAsync()
+    {
+        if (isWhole)
+        {
+            return;
+        }
+
+        try
+        {
+            await ApplyAsync(Config);
+        }
+#pragma warning disable CA1031 // Told like the first; the next reload applies its configuration whether it is another one or not.
+        catch (Exception bug)
+#pragma warning restore CA1031
+        {
+            Log.ReloadFailed(logger, bug);
+        }
     }
 
     private void Refuse(IReadOnlyList<ConfigError> errors, string cause)

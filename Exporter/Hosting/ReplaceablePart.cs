@@ -33,6 +33,8 @@ internal sealed class ReplaceablePart<TConfig>(MetricsPipeline pipeline, Func<TC
             return;
         }
 
+        // Should it fail from here on, nothing runs, and the same section must not count as applied.
+        current = null;
         await StopCollectionAsync();
         var next = build(wanted);
         pipeline.Exchange(

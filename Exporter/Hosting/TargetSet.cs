@@ -33,24 +33,33 @@ internal sealed class TargetSet(MetricsPipeline pipeline, bool withGenAi, TimePr
     public async Task ApplyAsync(IReadOnlyList<TargetConfig> targets)
     {
         var wanted = targets.SelectMany(t => t.Probes.Select(p => ProbeSlot.Describe(t, p))).ToDictionary(d => d.Key);
-        var kept = slots.Where(s => wanted.TryGetValue(s.Key, out var d) && s.Value.RunsAs(d)).ToDictionary();
-        await Task.WhenAll(slots.Values.Except(kept.Values).Select(s => s.Job.DisposeAsync().AsTask()));
-
+        var next = slots.Where(s => wanted.TryGetValue(s.Key, out var d) && s.Value.RunsAs(d)).ToDictionary();
         var metrics = slots
             .Where(s => wanted.TryGetValue(s.Key, out var d) && s.Value.CountsAs(d))
             .ToDictionary(s => s.Key, s => s.Value.Metrics);
-        ExchangeMetrics(metrics, wanted.Values);
-
-        var next = new Dictionary<ProbeKey, ProbeSlot>(kept);
-        foreach (var description in wanted.Values.Where(d => !kept.ContainsKey(d.Key)))
+        try
         {
-            var budget = slots.GetValueOrDefault(description.Key)?.Budget ?? new TokenBudget(time);
-            var slot = ProbeSlot.Create(description, metrics[description.Key], budget, SwitchOf(description.Target.Name), time, loggers, r => sent?.Invoke(description.Target.Name, r));
-            next.Add(description.Key, slot);
-            slot.Job.Start();
+            await Task.WhenAll(slots.Values.Except(next.Values).Select(s => s.Job.DisposeAsync().AsTask()));
+            ExchangeMetrics(metrics, wanted.Values);
+            foreach (var description in wanted.Values.Where(d => !next.ContainsKey(d.Key)))
+            {
+                next.Add(description.Key, Start(description, metrics[description.Key]));
+            }
         }
+        catch
+        {
+            // What has no job any more, or not yet, has no series either: the next attempt begins with what still runs.
+            foreach (var idle in slots.Values.Select(s => s.Metrics).Concat(metrics.Values).Except(next.Values.Select(s => s.Metrics)))
+            {
+                idle.Dispose();
+            }
 
-        Volatile.Write(ref slots, next);
+            throw;
+        }
+        finally
+        {
+            Volatile.Write(ref slots, next);
+        }
     }
 
     /// <summary>Begins or (with zero) ends the maintenance of a target by hand. It outlives a reload.</summary>
@@ -76,6 +85,14 @@ internal sealed class TargetSet(MetricsPipeline pipeline, bool withGenAi, TimePr
         {
             slot.Metrics.Dispose();
         }
+    }
+
+    private ProbeSlot Start(ProbeDescription wanted, ProbeMetrics metrics)
+    {
+        var budget = slots.GetValueOrDefault(wanted.Key)?.Budget ?? new TokenBudget(time);
+        var slot = ProbeSlot.Create(wanted, metrics, budget, SwitchOf(wanted.Target.Name), time, loggers, r => sent?.Invoke(wanted.Target.Name, r));
+        slot.Job.Start();
+        return slot;
     }
 
     private MaintenanceSwitch SwitchOf(string target) => maintenance.GetOrAdd(target, static (_, clock) => new MaintenanceSwitch(clock), time);

@@ -45,25 +45,37 @@ internal sealed class AccessLogCollection : IAsyncDisposable
         var before = Volatile.Read(ref running);
         var changed = wanted.Where(w => !before.TryGetValue(w.Target, out var now) || now.Logs.Options != w).ToList();
         var ended = before.Where(b => changed.Exists(c => c.Target == b.Key) || !wanted.Any(w => w.Target == b.Key)).ToList();
-        foreach (var (_, (logs, _)) in ended)
-        {
-            await logs.DisposeAsync().ConfigureAwait(false);
-        }
-
-        var metrics = ExchangeMetrics(before, wanted, exchange);
-        positions.Keep(wanted.SelectMany(TargetLogs.SourcesOf));
         var next = before.Except(ended).ToDictionary();
-        foreach (var options in changed)
+        Dictionary<string, AccessLogMetrics> metrics = [];
+        try
         {
-            var requests = own.GetOrAdd(options.Target, _ => new OwnRequests(time));
-            requests.SetAgents(options.OwnAgents);
-            var logs = new TargetLogs(options, metrics[options.Target], requests, positions, time, logger);
-            next.Add(options.Target, (logs, metrics[options.Target]));
-            logs.Start();
-        }
+            foreach (var (_, (logs, _)) in ended)
+            {
+                await logs.DisposeAsync().ConfigureAwait(false);
+            }
 
-        Watch(next.Count > 0);
-        Volatile.Write(ref running, next);
+            metrics = ExchangeMetrics(before, wanted, exchange);
+            positions.Keep(wanted.SelectMany(TargetLogs.SourcesOf));
+            foreach (var options in changed)
+            {
+                next.Add(options.Target, (Start(options, metrics[options.Target]), metrics[options.Target]));
+            }
+        }
+        catch
+        {
+            // What is not read any more, or not yet, has no series either: the next attempt begins with what is still read.
+            foreach (var idle in before.Values.Select(static b => b.Metrics).Concat(metrics.Values).Except(next.Values.Select(static n => n.Metrics)))
+            {
+                idle.Dispose();
+            }
+
+            throw;
+        }
+        finally
+        {
+            Watch(next.Count > 0);
+            Volatile.Write(ref running, next);
+        }
     }
 
     public void Start() => keeping.Start();
@@ -79,6 +91,15 @@ internal sealed class AccessLogCollection : IAsyncDisposable
 
         positions.Save();
         Watch(false);
+    }
+
+    private TargetLogs Start(AccessLogOptions options, AccessLogMetrics metrics)
+    {
+        var requests = own.GetOrAdd(options.Target, _ => new OwnRequests(time));
+        requests.SetAgents(options.OwnAgents);
+        var logs = new TargetLogs(options, metrics, requests, positions, time, logger);
+        logs.Start();
+        return logs;
     }
 
     private static Dictionary<string, AccessLogMetrics> ExchangeMetrics(
