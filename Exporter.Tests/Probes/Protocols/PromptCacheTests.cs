@@ -114,6 +114,32 @@ internal sealed class PromptCacheTests
         Assert.That(result.Input!.Characters, Is.EqualTo(messages.Sum(m => m!.Length)), "what was really sent");
     }
 
+    [Test]
+    public async Task Dollars_that_stand_for_themselves_are_sent_so_where_nothing_else_varies_too([Values("chat", "completion", "tgi", "ollama")] string protocol)
+    {
+        const string written = "What does $${x} say?";
+        const string meant = "What does ${x} say?";
+        var body = "";
+        await using var server = new ScriptedServer(async connection =>
+        {
+            var request = await connection.ReadRequestAsync();
+            body = request[(request.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..];
+            await connection.AnswerAsync(500, "{}");
+        });
+        ProbeConfig config = protocol switch
+        {
+            "chat" => ProbeBench.Chat() with { Request = new ChatRequestConfig { Prompt = written } },
+            "completion" => ProbeBench.Completion() with { Request = new PromptRequestConfig { Prompt = written } },
+            "tgi" => ProbeBench.Tgi() with { Request = new PromptRequestConfig { Prompt = written } },
+            _ => ProbeBench.Ollama() with { Request = new ChatRequestConfig { Prompt = written }, AllowLoad = true, AllowKeepAlive = true },
+        };
+
+        var result = await ProbeBench.AskAsync(server.Url, config);
+
+        Assert.That(body, Does.Contain($"\"{meant}\""));
+        Assert.That(result.Input!.Characters, Is.EqualTo(meant.Length));
+    }
+
     private static OpenAiChatProbeConfig Config(string? system, string? mode, string? server) => ProbeBench.Chat(stream: false) with
     {
         Request = new ChatRequestConfig { Prompt = "Name a colour.", System = system, Stream = false },

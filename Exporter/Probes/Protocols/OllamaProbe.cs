@@ -25,9 +25,9 @@ internal sealed class OllamaProbe : IProbe
         model = target.Model ?? string.Empty;
         client = new ModelClient(target, config);
         loadedModels = client.Get("/api/ps");
-        question = client.Post(config.AskedPath, OllamaRequest.Serialise(config.Api, config.Request, target.Model), config.Request.Stream);
-        answers = new GenerationAnswer(OllamaMessage.Wire, config.Request.Stream, config.Expect, config.BodySizeLimitBytes);
         variation = new PromptVariation(config, random, config.Request.System, config.Request.Prompt);
+        question = client.Post(config.AskedPath, OllamaRequest.Serialise(config.Api, variation.Fill(config.Request), target.Model), config.Request.Stream);
+        answers = new GenerationAnswer(OllamaMessage.Wire, config.Request.Stream, config.Expect, config.BodySizeLimitBytes);
     }
 
     public async ValueTask PrepareAsync(CancellationToken cancellationToken) =>

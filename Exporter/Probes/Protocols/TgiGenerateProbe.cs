@@ -20,7 +20,7 @@ internal sealed class TgiGenerateProbe : IProbe
         prompt = config.Request;
         variation = new PromptVariation(config, random, prompt.Prompt);
         client = new ModelClient(target, config);
-        request = client.Post(config.AskedPath, Serialise(config.Request), config.Request.Stream);
+        request = client.Post(config.AskedPath, Serialise(variation.Fill(prompt)), prompt.Stream);
         answers = new GenerationAnswer(TgiMessage.Wire, config.Request.Stream, config.Expect, config.BodySizeLimitBytes);
     }
 
