@@ -115,6 +115,20 @@ internal sealed class ProbeGateTests
     }
 
     [Test]
+    public async Task The_look_and_the_probe_end_before_the_next_tick()
+    {
+        await using var server = new ScriptedServer(connection => connection.HoldAsync());
+        var config = ProbeBench.Chat() with { SkipWhenBusy = true, Interval = TimeSpan.FromSeconds(2), Timeout = TimeSpan.FromMilliseconds(1900) };
+        using var gate = new ProbeGate(ProbeBench.Target(server.Url), config, null, clock);
+
+        var waiting = gate.WhyNotNowAsync(CancellationToken.None).AsTask();
+        await clock.WaitForTimersAsync(1);
+        clock.Advance(TimeSpan.FromMilliseconds(99));
+
+        Assert.That(await waiting.WaitAsync(TimeSpan.FromSeconds(20)), Is.Null);
+    }
+
+    [Test]
     public async Task A_tick_in_maintenance_is_skipped_and_shown()
     {
         var asked = 0;

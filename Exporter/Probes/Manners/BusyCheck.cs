@@ -12,10 +12,13 @@ internal sealed class BusyCheck(TargetConfig target, ProbeConfig config, Action<
     private const long LongestAnswer = 4 * 1024 * 1024;
 
     /// <summary>Longer than this is no answer, and no answer is no reason not to probe.</summary>
-    private static readonly TimeSpan Bound = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(500);
 
     private readonly HttpTransport transport = new(config);
     private readonly RequestBuilder[] requests = [.. QueueLength.PathsOf(config.Type).Select(path => new RequestBuilder(target, config, path))];
+
+    /// <summary>The look comes before the probe's own time begins: together they must end before the next tick, or each tick at a hung server would cost the one after it.</summary>
+    private readonly TimeSpan bound = TimeSpan.FromTicks(Math.Min(Longest.Ticks, (config.Interval - config.Timeout).Ticks / 2));
     private int skipped;
 
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> fired.</exception>
@@ -41,7 +44,7 @@ internal sealed class BusyCheck(TargetConfig target, ProbeConfig config, Action<
             return false;
         }
 
-        using var timeout = new CancellationTokenSource(Bound, time);
+        using var timeout = new CancellationTokenSource(bound, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         double? waiting = null;
         try
