@@ -1,4 +1,5 @@
 using Exporter.Configuration.Client;
+using Exporter.Configuration.Probes;
 using Exporter.Hosting;
 using Exporter.Probes;
 using Exporter.Tests.Probes.Support;
@@ -45,6 +46,19 @@ internal sealed class ProbeFindingsTests
         };
 
         Assert.That(ProbeFindings.Of(result).ToString(), Is.EqualTo(finding));
+    }
+
+    [TestCase("POST", null, true)]
+    [TestCase("GET", null, false, Description = "a page that is fetched proves little")]
+    [TestCase("GET", "a question", true, Description = "a case with an input is posted")]
+    public void What_is_posted_asks_the_model(string method, string? input, bool asksModel)
+    {
+        var quality = new QualityConfig { Cases = new([new QualityCaseConfig { Input = input, Contains = new(["x"]) }]) };
+        var config = ProbeBench.Http() with { Method = method, Quality = quality };
+        using var metrics = new ProbeMetrics("findings", config.Name, ProbeBench.Buckets, new ManualTimeProvider());
+
+        Assert.That(ProbeFindings.Of(config, metrics).AsksModel, Is.EqualTo(asksModel));
+        Assert.That(((HttpProbeConfig)config.Asking(quality.Cases[0])!).Method == "POST", Is.EqualTo(asksModel), "as it is asked");
     }
 
     [TestCase(200, "well", nameof(ProbeFinding.Answered))]

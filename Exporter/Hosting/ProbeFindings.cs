@@ -49,7 +49,7 @@ internal static class ProbeFindings
     /// <summary>A page that is fetched and a port that is opened prove little; what is sent to the model is computed by it.</summary>
     private static bool AsksModel(ProbeConfig config) => config switch
     {
-        HttpProbeConfig http => http.Method == "POST",
+        HttpProbeConfig http => http.Method == "POST" || http.Quality?.Cases.Any(static one => one.Input is not null) == true,
         TcpProbeConfig or GrpcHealthProbeConfig => false,
         _ => true,
     };
