@@ -7,7 +7,7 @@ internal sealed class LayeringTests
 {
     private static readonly string[] GuardedLibraries = ["OpenTelemetry", "YamlDotNet", "Microsoft.AspNetCore", "System.CommandLine", "Google.Protobuf"];
 
-    private static readonly SourceModel Sources = SourceModel.Read();
+    private static readonly SourceModel Sources = SourceModel.Daemon;
 
     [Test]
     public void Every_folder_has_a_row_in_the_table() =>

@@ -19,6 +19,9 @@ internal sealed class SourceModel
     private readonly IReadOnlyList<SyntaxTree> files;
     private readonly Lazy<IReadOnlyList<SymbolUse>> uses;
 
+    /// <summary>The daemon's own files, read once.</summary>
+    public static SourceModel Daemon { get; } = Read();
+
     private SourceModel(CSharpCompilation compilation, IReadOnlyList<SyntaxTree> files)
     {
         this.compilation = compilation;
@@ -29,8 +32,7 @@ internal sealed class SourceModel
     /// <summary>Every use of a symbol that is declared in another folder or in an outside assembly, once per file.</summary>
     public IReadOnlyList<SymbolUse> Uses => uses.Value;
 
-    /// <summary>The daemon's own files.</summary>
-    public static SourceModel Read()
+    private static SourceModel Read()
     {
         var files = Directory.EnumerateFiles(Folder, "*.cs", SearchOption.AllDirectories)
             .Where(f => !IsBuildOutput(Path.GetRelativePath(Folder, f)))
@@ -53,6 +55,22 @@ internal sealed class SourceModel
     }
 
     public IEnumerable<string> Folders => files.Select(t => FolderOf(t.FilePath)).Distinct();
+
+    /// <summary>Where a property of one of these names is read: of which type, in which file. To set one in an initialiser is not to read it.</summary>
+    public IEnumerable<PropertyRead> ReadsOf(IReadOnlySet<string> names)
+    {
+        foreach (var tree in files)
+        {
+            var model = compilation.GetSemanticModel(tree);
+            foreach (var name in tree.GetRoot().DescendantNodes().OfType<IdentifierNameSyntax>().Where(n => names.Contains(n.Identifier.ValueText) && !IsSet(n)))
+            {
+                if (model.GetSymbolInfo(name).Symbol is IPropertySymbol { ContainingType.Name: var type })
+                {
+                    yield return new PropertyRead(RelativePath(tree.FilePath), FolderOf(tree.FilePath), $"{type}.{name.Identifier.ValueText}");
+                }
+            }
+        }
+    }
 
     public IEnumerable<string> UnsafeFiles() =>
         files
@@ -79,6 +97,8 @@ internal sealed class SourceModel
 
     /// <summary>A using directive alone uses nothing: X.Y resolves without one, and one may stand unused.</summary>
     private static bool IsUsingDirective(SyntaxNode node) => node.FirstAncestorOrSelf<UsingDirectiveSyntax>() is not null;
+
+    private static bool IsSet(IdentifierNameSyntax name) => name.Parent is AssignmentExpressionSyntax { Parent: InitializerExpressionSyntax } set && set.Left == name;
 
     private static (string? Folder, string Assembly)? Home(ISymbol symbol)
     {

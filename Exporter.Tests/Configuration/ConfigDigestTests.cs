@@ -1,10 +1,5 @@
-using System.Reflection;
 using System.Text;
 using Exporter.Configuration;
-using Exporter.Configuration.Client;
-using Exporter.Configuration.Probes;
-using Exporter.Configuration.Web;
-using Exporter.Tests.Support;
 
 namespace Exporter.Tests.Configuration;
 
@@ -51,7 +46,7 @@ internal sealed class ConfigDigestTests
     [Test]
     public void A_change_of_any_property_changes_both_equality_and_the_digest()
     {
-        var full = Full();
+        var full = FullConfig.Read();
         var variants = ConfigVariants.Of(full).ToList();
 
         Assert.That(variants, Has.Count.GreaterThan(50));
@@ -68,10 +63,9 @@ internal sealed class ConfigDigestTests
     [Test]
     public void Every_record_of_the_configuration_is_among_the_changed_ones()
     {
-        var walked = ConfigVariants.Of(Full()).Select(static variant => variant.Path[..variant.Path.LastIndexOf('.')]).ToHashSet();
-        var records = typeof(ExporterConfig).Assembly.GetTypes()
-            .Where(static type => (type.Namespace == typeof(ExporterConfig).Namespace || type.Namespace == typeof(ProbeConfig).Namespace) && type is { IsAbstract: false } && type.GetMethod("<Clone>$") is not null && IsOfExporterConfig(type))
-            .Select(static type => type.Name);
+        var walked = ConfigVariants.Of(FullConfig.Read()).Select(static variant => variant.Path[..variant.Path.LastIndexOf('.')]).ToHashSet();
+        // The root holds sections alone, and those are walked.
+        var records = ConfigRecords.All.Where(static type => type != typeof(ExporterConfig)).Select(static type => type.Name);
 
         Assert.That(records.Except(walked.Select(static path => path[(path.LastIndexOf('/') + 1)..])), Is.Empty);
     }
@@ -79,42 +73,12 @@ internal sealed class ConfigDigestTests
     [Test]
     public void An_equal_configuration_read_twice_has_an_equal_digest()
     {
-        var first = Full();
-        var second = Full();
+        var first = FullConfig.Read();
+        var second = FullConfig.Read();
 
         Assert.That(second, Is.Not.SameAs(first).And.EqualTo(first));
         Assert.That(ConfigDigest.Compute(second), Is.EqualTo(ConfigDigest.Compute(first)));
     }
-
-    private static ExporterConfig Full()
-    {
-        var path = Repository.PathOf("exporter.yaml.example");
-        var result = ConfigFile.Read(path);
-        Assert.That(result.Errors, Is.Empty);
-        var config = result.Value! with { Otlp = new OtlpConfig { Endpoint = new Uri("http://127.0.0.1:4318"), HeadersFile = "/h" } };
-        var secured = config.Targets[0].Probes[0] with
-        {
-            Authorization = new AuthorizationConfig { Credentials = new SecretReference { File = "/secret", Environment = "NAME" } },
-            TokenBudgetPerHour = 1000,
-            Client = new ClientConfig
-            {
-                Tls = new TlsClientConfig { CaFile = "/ca", CertFile = "/cert", KeyFile = "/key", ServerName = "name" },
-                BasicAuth = new BasicAuthConfig { Username = "user", Password = new SecretReference { File = "/password", Environment = "PASSWORD" } },
-                ProxyUrl = new Uri("http://127.0.0.1:3128"),
-            },
-        };
-        secured = (OpenAiChatProbeConfig)secured with { Cache = new PromptCacheConfig { Mode = CacheMode.Cold, Server = ModelServer.Vllm } };
-        var target = config.Targets[0] with { Probes = new ValueList<ProbeConfig>([secured, .. config.Targets[0].Probes.Skip(1)]) };
-        return config with { Targets = new ValueList<TargetConfig>([target, .. config.Targets.Skip(1)]) };
-    }
-
-    private static bool IsOfExporterConfig(Type type) =>
-        type.GetCustomAttribute<System.Runtime.CompilerServices.CompilerGeneratedAttribute>() is null
-        && !type.IsGenericType
-        && type != typeof(ConfigError)
-        && type != typeof(ExporterConfig) // Holds sections alone, and those are walked.
-        && type != typeof(WebConfig)
-        && type.Name is not ("TlsServerConfig" or "HttpServerConfig" or "BasicAuthUser" or "RateLimitConfig");
 
     private static ExporterConfig Parse(string text)
     {

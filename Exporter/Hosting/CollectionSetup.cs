@@ -12,6 +12,7 @@ using Exporter.Slo;
 using Exporter.Traffic.Logs;
 using Exporter.Traffic.Processes;
 using Exporter.Traffic.Sockets;
+using Exporter.Traffic.State;
 using Microsoft.Extensions.Logging;
 
 namespace Exporter.Hosting;
@@ -60,6 +61,9 @@ internal static class CollectionSetup
         var processes = Processes(config);
         return new SocketOptions { ProcPath = processes.ProcPath, Endpoints = new ValueList<TargetEndpoint>(processes.Endpoints.Where(e => wanted.Contains(e.Target))) };
     }
+
+    /// <summary>How the verdict on each target is reached.</summary>
+    public static IEnumerable<StateLimits> States(ExporterConfig config) => config.Targets.Select(static t => new StateLimits(t.Name, t.State.Hold, t.State.StalledAfter));
 
     /// <summary>The targets whose access logs are read.</summary>
     public static List<AccessLogOptions> AccessLogs(ExporterConfig config) => [.. config.Targets.Where(t => t.Logs.Count > 0).Select(t => new AccessLogOptions

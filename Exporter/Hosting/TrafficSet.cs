@@ -76,7 +76,7 @@ internal sealed class TrafficSet : IAsyncDisposable
         Sockets.Configure(CollectionSetup.Sockets(config));
         await ServerMetrics.ConfigureAsync(ServerMetricsOptions.Of(config));
         Energy.Configure(config.Targets.Select(t => t.Name));
-        States.Configure(config.Targets.Select(t => new StateLimits(t.Name, t.State.Hold, t.State.StalledAfter)));
+        States.Configure(CollectionSetup.States(config));
         await logs.ApplyAsync(CollectionSetup.AccessLogs(config), CollectionSetup.StateDirectory(config), pipeline.Exchange);
     }
 

@@ -25,6 +25,6 @@ internal sealed record RerankProbeConfig : ModelProbeConfig
     public override ProbeConfig? Asking(QualityCaseConfig one) => this with
     {
         Quality = null,
-        Request = new RerankRequestConfig { Query = one.Input ?? Request.Query, Documents = one.Documents.Count > 0 ? one.Documents : Request.Documents },
+        Request = Request with { Query = one.Input ?? Request.Query, Documents = one.Documents.Count > 0 ? one.Documents : Request.Documents },
     };
 }
