@@ -71,6 +71,9 @@ internal sealed class ProbeRun(TimeProvider time)
     /// <summary>Port of our end of the newest connection; 0 before the first.</summary>
     public int LocalPort { get; set; }
 
+    /// <summary>For a look before or after that is no part of the probe: its requests are told, and nothing of it is in the result.</summary>
+    public ProbeRun Beside() => new(time) { Sent = Sent };
+
     /// <summary>The clock starts: call it with the request ready, immediately before it is sent. A second call forgets what the first led to.</summary>
     public void Begin()
     {

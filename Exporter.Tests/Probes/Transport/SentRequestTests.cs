@@ -2,6 +2,7 @@ using Exporter.Configuration;
 using Exporter.Configuration.Client;
 using Exporter.Configuration.Probes;
 using Exporter.Probes;
+using Exporter.Tests.Probes.Support;
 using Exporter.Tests.Support;
 
 namespace Exporter.Tests.Probes.Transport;
@@ -25,6 +26,19 @@ internal sealed class SentRequestTests
 
         Assert.That(sent.Select(s => (s.Method, s.Path, s.Status)), Is.EqualTo(Enumerable.Repeat(("GET", "/a?b=c", (int?)503), 3)));
         Assert.That(sent.Select(s => s.LocalPort), Has.All.Positive);
+    }
+
+    [Test]
+    public async Task The_looks_before_and_after_a_question_are_told_too()
+    {
+        await using var server = new OllamaServer();
+        using var probe = ProbeFactory.Create(ProbeBench.Target(server.Url), ProbeBench.Ollama(mayDoAnything: false));
+
+        var result = await probe.RunAsync(new ProbeRun(TimeProvider.System) { Sent = sent.Add }, CancellationToken.None);
+
+        Assert.That(result.IsSuccess, Is.True, result.Reason);
+        Assert.That(server.Requests, Has.Count.EqualTo(3));
+        Assert.That(sent.Select(static s => $"{s.Method} {s.Path} HTTP/1.1"), Is.EqualTo(server.Requests));
     }
 
     [Test]

@@ -79,18 +79,18 @@ internal sealed class OllamaProbe : IProbe
         var result = await AskAsync(run, next, cancellationToken).ConfigureAwait(false);
         if (!config.AllowKeepAlive)
         {
-            residency.Asked(before, await LookAfterwardsAsync(run.Time, cancellationToken).ConfigureAwait(false));
+            residency.Asked(before, await LookAfterwardsAsync(run, cancellationToken).ConfigureAwait(false));
         }
 
         return result;
     }
 
     /// <summary>The look after the answer is no part of the probe: what becomes of it does not change the result.</summary>
-    private async Task<DateTimeOffset?> LookAfterwardsAsync(TimeProvider time, CancellationToken cancellationToken)
+    private async Task<DateTimeOffset?> LookAfterwardsAsync(ProbeRun run, CancellationToken cancellationToken)
     {
         try
         {
-            return (await LookAsync(new ProbeRun(time), cancellationToken).ConfigureAwait(false)).Expiry;
+            return (await LookAsync(run.Beside(), cancellationToken).ConfigureAwait(false)).Expiry;
         }
         catch (OperationCanceledException)
         {

@@ -44,7 +44,7 @@ internal sealed class LoadedLook
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> fired.</exception>
     public async Task<string?> ObjectionAsync(HttpTransport transport, ProbeRun run, string? credentials, CancellationToken cancellationToken)
     {
-        var look = new ProbeRun(run.Time) { Sent = run.Sent };
+        var look = run.Beside();
         var unloaded = false;
         using var timeout = new CancellationTokenSource(Bound, run.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
