@@ -29,6 +29,11 @@ internal sealed class StreamlitProbeReader : IProbeReader
             probe.Fail("button", "needs text_input: a chat input sends by itself");
         }
 
+        if (probe.Has("connection"))
+        {
+            probe.Fail("connection", "has no effect on a probe of type streamlit, each of whose visits has a connection of its own; remove it");
+        }
+
         return config;
     }
 }
