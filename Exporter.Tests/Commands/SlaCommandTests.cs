@@ -1,3 +1,4 @@
+using System.Net;
 using Exporter.Tests.Support;
 
 namespace Exporter.Tests.Commands;
@@ -82,6 +83,24 @@ internal sealed class SlaCommandTests
 
         Assert.That((code, output), Is.EqualTo((2, "")));
         Assert.That(error, Does.Contain(server.Url.GetLeftPart(UriPartial.Authority)));
+    }
+
+    [Test]
+    public async Task A_prometheus_on_this_host_is_never_behind_the_proxy_of_the_environment()
+    {
+        await using var server = Answering(Healthy);
+        var usual = HttpClient.DefaultProxy;
+        HttpClient.DefaultProxy = new WebProxy($"http://127.0.0.1:{FreePort.Next()}");
+        try
+        {
+            var (code, _, error) = await RunAsync("--prometheus", server.Url.ToString());
+
+            Assert.That(code, Is.Zero, error);
+        }
+        finally
+        {
+            HttpClient.DefaultProxy = usual;
+        }
     }
 
     [Test]

@@ -11,7 +11,7 @@ internal sealed class DemoServerFixture : IAsyncDisposable
 {
     private readonly DemoModelServer server = new(new DemoServerOptions { Port = 0 }, TimeProvider.System, NullLoggerFactory.Instance);
 
-    public HttpClient Client { get; } = new(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(10) }) { Timeout = TimeSpan.FromSeconds(30) };
+    public HttpClient Client { get; } = new(new SocketsHttpHandler { UseProxy = false, ConnectTimeout = TimeSpan.FromSeconds(10) }) { Timeout = TimeSpan.FromSeconds(30) };
 
     public Uri BaseAddress => server.BaseAddress;
 

@@ -116,7 +116,7 @@ internal sealed partial class DiscoverTests : IAsyncDisposable
 
         var seen = $"the demo of modelhost-exporter at {models.BaseAddress.GetLeftPart(UriPartial.Authority)} with demo-model";
         Assert.That(told, Does.Contain(seen).And.Contain("Flask").And.Contain("FastAPI").And.Not.Contain("nginx"));
-        using var client = new HttpClient();
+        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false });
         var address = new Uri(Serving().Match(serving).Groups[1].Value);
         Assert.That(await client.GetStringAsync(new Uri(address, "/")), Does.Contain($"<li>{seen}</li>"));
         Assert.That(await client.GetStringAsync(address), Does.Not.Contain("probe_success"));

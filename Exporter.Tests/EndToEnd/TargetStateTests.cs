@@ -217,7 +217,7 @@ internal sealed class TargetStateTests
     /// <summary>A client whose question takes longer than the probe may wait.</summary>
     private static async Task AskOnAndOnAsync(Uri flask, CancellationToken cancellationToken)
     {
-        using var http = new HttpClient { BaseAddress = flask };
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = flask };
         try
         {
             while (true)

@@ -55,6 +55,19 @@ public class ProbeMetricsTests
     }
 
     [Test]
+    public async Task A_result_is_shown_only_once_it_is_counted()
+    {
+        await using var bench = Idle(ProbeBench.Chat());
+        var shown = new List<bool>();
+        bench.Readings.OnRecorded = () => shown.Add(bench.Readings.Observe().ContainsKey("probe.success"));
+
+        bench.Metrics.Record(Streamed());
+
+        Assert.That(shown, Is.Not.Empty.And.All.False, "while its histograms are filled");
+        Assert.That(bench.Readings.Observe(), Does.ContainKey("probe.success"));
+    }
+
+    [Test]
     public async Task A_streamed_answer_fills_every_instrument()
     {
         await using var bench = Idle(ProbeBench.Chat());

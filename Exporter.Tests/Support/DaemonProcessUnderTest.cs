@@ -66,9 +66,12 @@ internal sealed partial class DaemonProcessUnderTest : IAsyncDisposable
     }
 
     /// <summary>Runs the program to its end.</summary>
-    public static async Task<ProcessOutcome> RunToEndAsync(params string[] arguments)
+    public static Task<ProcessOutcome> RunToEndAsync(params string[] arguments) => RunToEndAsync(new DaemonStart(), arguments);
+
+    /// <inheritdoc cref="RunToEndAsync(string[])"/>
+    public static async Task<ProcessOutcome> RunToEndAsync(DaemonStart start, params string[] arguments)
     {
-        await using var process = Run(arguments, new DaemonStart());
+        await using var process = Run(arguments, start);
         return await process.ExitAsync(StartBound);
     }
 
@@ -146,14 +149,16 @@ internal sealed partial class DaemonProcessUnderTest : IAsyncDisposable
         // A killed process would leave the pipes and the socket of its debugger's door behind in the folder for temporary files.
         environment.TryAdd("DOTNET_EnableDiagnostics", "0");
         string[] words = [.. start.Launcher, dotnet, Assembly, .. arguments];
-        if (start.MaxOpenFiles is not { } limit)
+        var before = start.MaxOpenFiles is { } limit ? string.Create(CultureInfo.InvariantCulture, $"ulimit -n {limit} && ") : "";
+        if (start.InDeletedFolder)
         {
-            return ChildProcess.Start(words[0], words[1..], environment);
+            before += "cd \"$(mktemp -d)\" && rmdir \"$PWD\" && ";
         }
 
         // The shell replaces itself, so the process is the daemon's.
-        var script = string.Create(CultureInfo.InvariantCulture, $"ulimit -n {limit} && exec \"$0\" \"$@\"");
-        return ChildProcess.Start("/bin/sh", ["-c", script, .. words], environment);
+        return before.Length == 0
+            ? ChildProcess.Start(words[0], words[1..], environment)
+            : ChildProcess.Start("/bin/sh", ["-c", before + "exec \"$0\" \"$@\"", .. words], environment);
     }
 
     [GeneratedRegex(@"Serving metrics on (?<address>https?://\S+?)\.?(""|$)")]

@@ -14,4 +14,7 @@ internal sealed record DaemonStart
 
     /// <summary>Limit of open files, soft and hard; null leaves that of the test run.</summary>
     public int? MaxOpenFiles { get; init; }
+
+    /// <summary>Whether the folder it is started in is deleted before.</summary>
+    public bool InDeletedFolder { get; init; }
 }

@@ -21,7 +21,7 @@ internal sealed class LoggingServer : IAsyncDisposable
         this.folder = folder;
         BaseAddress = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"));
         File.WriteAllText(LogPath, "");
-        process = ChildProcess.Start("/bin/sh", ["-c", CommandOf(port)], new Dictionary<string, string?> { ["PYTHONDONTWRITEBYTECODE"] = "1" });
+        process = Start(port);
     }
 
     public Uri BaseAddress { get; }
@@ -93,34 +93,38 @@ internal sealed class LoggingServer : IAsyncDisposable
         folder.Dispose();
     }
 
-    private string CommandOf(int port)
+    private ChildProcess Start(int port)
     {
         var flask = Repository.PathOf("Exporter.Tests", "Fixtures", "Flask");
         var fastApi = Repository.PathOf("Exporter.Tests", "Fixtures", "FastApi");
-        var python = $"exec {Python.Interpreter} -u";
-        return Invariant(kind switch
+        var number = port.ToString(CultureInfo.InvariantCulture);
+        return kind switch
         {
-            LoggingServerKind.Werkzeug => $"{python} {flask}/app.py {port} >> {LogPath} 2>&1",
-            LoggingServerKind.Gunicorn => $"{python} -m gunicorn --chdir {flask} --bind 127.0.0.1:{port} --threads 4 --access-logfile {LogPath} app:app",
-            LoggingServerKind.Uvicorn => $"{python} -m uvicorn --app-dir {fastApi} --port {port} app:app >> {LogPath} 2>&1",
-            LoggingServerKind.Nginx => $"exec {NginxProgram} -p {folder.Path} -e {folder.PathOf("error.log")} -c {WriteNginxConfig(port)}",
-        });
+            LoggingServerKind.Werkzeug => IntoLog(Path.Combine(flask, "app.py"), number),
+            LoggingServerKind.Gunicorn => Python.Start(["-m", "gunicorn", "--chdir", flask, "--bind", $"127.0.0.1:{number}", "--threads", "4", "--access-logfile", LogPath, "app:app"]),
+            LoggingServerKind.Uvicorn => IntoLog("-m", "uvicorn", "--app-dir", fastApi, "--port", number, "app:app"),
+            LoggingServerKind.Nginx => ChildProcess.Start(NginxProgram, ["-p", folder.Path, "-e", folder.PathOf("error.log"), "-c", WriteNginxConfig(port)]),
+        };
     }
+
+    /// <summary>Both streams are appended to the log. The shell replaces itself, so the process is the server's.</summary>
+    private ChildProcess IntoLog(params string[] arguments) =>
+        ChildProcess.Start("/bin/sh", ["-c", "log=$0; exec \"$@\" >> \"$log\" 2>&1", LogPath, Python.Interpreter, "-u", .. arguments], Python.Variables);
 
     private string WriteNginxConfig(int port) => folder.Write("nginx.conf", Invariant($$"""
         daemon off;
         {{(Environment.IsPrivilegedProcess ? "user root root;" : "")}}
         worker_processes 1;
-        pid {{folder.PathOf("nginx.pid")}};
+        pid "{{folder.PathOf("nginx.pid")}}";
         events { }
         http {
             log_format timed '$remote_addr - $remote_user [$time_local] "$request" $status $body_bytes_sent "$http_referer" "$http_user_agent" $request_time';
-            access_log {{LogPath}} timed;
-            client_body_temp_path {{folder.PathOf("body")}};
-            proxy_temp_path {{folder.PathOf("proxy")}};
-            fastcgi_temp_path {{folder.PathOf("fastcgi")}};
-            uwsgi_temp_path {{folder.PathOf("uwsgi")}};
-            scgi_temp_path {{folder.PathOf("scgi")}};
+            access_log "{{LogPath}}" timed;
+            client_body_temp_path "{{folder.PathOf("body")}}";
+            proxy_temp_path "{{folder.PathOf("proxy")}}";
+            fastcgi_temp_path "{{folder.PathOf("fastcgi")}}";
+            uwsgi_temp_path "{{folder.PathOf("uwsgi")}}";
+            scgi_temp_path "{{folder.PathOf("scgi")}}";
             server {
                 listen 127.0.0.1:{{port}};
                 location / { return 200 "ok"; }

@@ -36,16 +36,16 @@ internal sealed class NginxServer : IAsyncDisposable
         var config = folder.Write("nginx.conf", $$"""
             daemon off;
             master_process off;
-            pid {{folder.PathOf("nginx.pid")}};
-            error_log {{folder.PathOf("error.log")}};
+            pid "{{folder.PathOf("nginx.pid")}}";
+            error_log "{{folder.PathOf("error.log")}}";
             events { }
             http {
-              access_log {{folder.PathOf("access.log")}} combined;
-              client_body_temp_path {{folder.PathOf("body")}};
-              proxy_temp_path {{folder.PathOf("proxy")}};
-              fastcgi_temp_path {{folder.PathOf("fastcgi")}};
-              uwsgi_temp_path {{folder.PathOf("uwsgi")}};
-              scgi_temp_path {{folder.PathOf("scgi")}};
+              access_log "{{folder.PathOf("access.log")}}" combined;
+              client_body_temp_path "{{folder.PathOf("body")}}";
+              proxy_temp_path "{{folder.PathOf("proxy")}}";
+              fastcgi_temp_path "{{folder.PathOf("fastcgi")}}";
+              uwsgi_temp_path "{{folder.PathOf("uwsgi")}}";
+              scgi_temp_path "{{folder.PathOf("scgi")}}";
               server {
                 listen 127.0.0.1:{{port}};
                 location = / { return 200 "hello"; }
@@ -55,7 +55,7 @@ internal sealed class NginxServer : IAsyncDisposable
             """);
         var process = ChildProcess.Start(Program, ["-e", folder.PathOf("error.log"), "-p", folder.PathOf("."), "-c", config]);
         var server = new NginxServer(folder, process, port);
-        using var http = new HttpClient { BaseAddress = server.BaseAddress };
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = server.BaseAddress };
         await Eventually.That(async () => process.HasExited || await http.IsOkAsync("/"), StartBound, () => $"nginx listens\n{process.Said}");
         return process.HasExited ? throw new AssertionException($"nginx did not start\n{process.Said}") : server;
     }

@@ -54,7 +54,7 @@ internal sealed partial class PythonServer : IAsyncDisposable
     /// <summary>Waits until it answers.</summary>
     public async Task AnswersAsync()
     {
-        using var http = new HttpClient { BaseAddress = BaseAddress };
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = BaseAddress };
         await Eventually.That(() => http.IsOkAsync("/health"), StartBound, () => $"the application answers\n{process.Said}");
     }
 

@@ -16,7 +16,7 @@ internal sealed class PythonServerTests
     public async Task It_answers_in_the_shape_of_SiameseUniNLU_and_fails_on_request(PythonRunner runner, string serverHeader)
     {
         await using var flask = await PythonServer.StartAsync(runner);
-        using var client = new HttpClient { BaseAddress = flask.BaseAddress };
+        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = flask.BaseAddress };
 
         using var good = await AskAsync(client, "");
         var body = await good.Content.ReadAsStringAsync();
@@ -45,7 +45,7 @@ internal sealed class PythonServerTests
     public async Task It_logs_what_it_was_asked()
     {
         await using var flask = await PythonServer.StartAsync(PythonRunner.Werkzeug);
-        using var client = new HttpClient { BaseAddress = flask.BaseAddress };
+        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = flask.BaseAddress };
         using var good = await AskAsync(client, "");
         await Eventually.IsTrueAsync(() => flask.Output.Any(line => line.Contains("POST /api/predict HTTP/1.1\" 200", StringComparison.Ordinal)), "the access is logged");
     }

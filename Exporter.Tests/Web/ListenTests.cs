@@ -136,7 +136,7 @@ internal sealed class ListenTests
         var answered = 0;
         var poll = Task.Run(async () =>
         {
-            using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
+            using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(5) };
             while (!stop.IsCancellationRequested)
             {
                 try

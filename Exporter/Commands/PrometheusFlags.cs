@@ -73,7 +73,8 @@ internal sealed class PrometheusFlags
     /// <summary>A client that is let in; or which file cannot be used.</summary>
     public (HttpClient? Client, string? Problem) Open(ParseResult parsed)
     {
-        var handler = new SocketsHttpHandler { AutomaticDecompression = System.Net.DecompressionMethods.All };
+        // A proxy of the environment is the way out of this host: a Prometheus on the host itself is never behind it, as for promtool.
+        var handler = new SocketsHttpHandler { AutomaticDecompression = System.Net.DecompressionMethods.All, UseProxy = !Server(parsed).IsLoopback };
         try
         {
             if (parsed.GetValue(authorities) is { } path)

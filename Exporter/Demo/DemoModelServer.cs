@@ -36,7 +36,9 @@ internal sealed class DemoModelServer : IAsyncDisposable
     {
         logger = loggers.CreateLogger<DemoModelServer>();
         var requests = new RequestHandler(time, logger, stopping.Token);
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+
+        // It serves no files, so the folder it was started in may be one that it cannot read, or be gone.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseKestrelCore();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {

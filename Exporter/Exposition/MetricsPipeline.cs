@@ -4,6 +4,8 @@ using Exporter.Exposition.Negotiation;
 using Exporter.Exposition.Push;
 using Exporter.Exposition.Relay;
 using Exporter.Exposition.Scraping;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
@@ -78,6 +80,9 @@ internal sealed class MetricsPipeline : IDisposable
     private static MeterProviderBuilder Configured(MetricsPipelineOptions options, StreamViews views, bool withNative)
     {
         var builder = Sdk.CreateMeterProviderBuilder()
+
+            // The file says what is published: OTEL_SDK_DISABLED and its like, meant for the applications of a host, would empty every scrape.
+            .ConfigureServices(static services => services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build()))
             .AddMeter([.. options.MeterNames, .. options.RuntimeMetrics ? StreamViews.RuntimeMeters : []])
             .SetResourceBuilder(ResourceBuilder.CreateEmpty().AddAttributes(options.ResourceAttributes.Select(a => KeyValuePair.Create(a.Key, (object)a.Value))))
             .SetMaxMetricStreams(options.MaxMetricStreams)

@@ -158,13 +158,15 @@ internal sealed class ProbeMetrics : IDisposable
         tokens.Add(0, result.Tokens?.Input ?? 0);
         tokens.Add(1, result.Tokens?.Output ?? 0);
         tokens.Add(2, result.Tokens?.Cached ?? 0);
-        last = new LastProbe(result, time.GetUtcNow(), !result.IsSuccess && last is { Result.IsSuccess: false });
         histograms.Record(result);
         genAi?.Record(result);
         if (result.Case is { } asked)
         {
             quality?.Record(asked, result.Quality);
         }
+
+        // At the end: a scrape that shows the result must not find it uncounted.
+        last = new LastProbe(result, time.GetUtcNow(), !result.IsSuccess && last is { Result.IsSuccess: false });
     }
 
     public void Dispose() => meter.Dispose();

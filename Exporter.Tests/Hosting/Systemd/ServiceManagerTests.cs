@@ -42,7 +42,15 @@ internal sealed class ServiceManagerTests
         Assert.That(services.Stopping, Throws.Nothing);
     }
 
+    [Test]
+    public void An_address_that_no_socket_can_have_is_nobodys()
+    {
+        using var services = new ServiceManager(Environment(("NOTIFY_SOCKET", "/" + new string('n', 107))));
+        Assert.That(() => services.Ready("serving"), Throws.Nothing);
+    }
+
     [TestCase("30000000", null, 30.0)]
+    [TestCase("9000000000000000000", null, 86_400.0)]
     [TestCase("500000", "own", 0.5)]
     [TestCase("30000000", "1", null)]
     [TestCase("0", null, null)]

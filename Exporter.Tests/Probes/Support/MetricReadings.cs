@@ -34,6 +34,9 @@ internal sealed class MetricReadings : IDisposable
 
     public IReadOnlyDictionary<string, Instrument> Instruments => instruments;
 
+    /// <summary>Runs at each value that is recorded into a histogram, while it is recorded.</summary>
+    public Action? OnRecorded { get; set; }
+
     /// <summary>Values recorded into histograms so far.</summary>
     public IReadOnlyDictionary<string, double[]> Recorded => recorded.ToDictionary(pair => pair.Key, pair => pair.Value.ToArray());
 
@@ -58,6 +61,7 @@ internal sealed class MetricReadings : IDisposable
         }
 
         recorded.GetOrAdd(key, _ => new()).Enqueue(value);
+        OnRecorded?.Invoke();
         if (Activity.Current is { Recorded: true } current)
         {
             Traces.Enqueue(current.TraceId);

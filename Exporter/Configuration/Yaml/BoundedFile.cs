@@ -35,7 +35,16 @@ internal static class BoundedFile
         return null;
     }
 
-    /// <summary>The absolute folder of a file; the working directory where it names none.</summary>
-    public static string FolderOf(string path) =>
-        path.Length == 0 || path.Contains('\0', StringComparison.Ordinal) ? Environment.CurrentDirectory : Path.GetDirectoryName(Path.GetFullPath(path)) ?? "/";
+    /// <summary>The absolute folder of a file; the working directory where it names none, and the root where that was deleted.</summary>
+    public static string FolderOf(string path)
+    {
+        try
+        {
+            return path.Length == 0 || path.Contains('\0', StringComparison.Ordinal) ? Environment.CurrentDirectory : Path.GetDirectoryName(Path.GetFullPath(path)) ?? "/";
+        }
+        catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return "/";
+        }
+    }
 }

@@ -33,7 +33,7 @@ internal sealed class OtlpPush : IDisposable
 
             // Whatever the environment says about headers: ours are on the client, since this text has no way to say a comma.
             Headers = null,
-            HttpClientFactory = () => NewClient(options.Headers, timeout),
+            HttpClientFactory = () => NewClient(options, timeout),
             TimeoutMilliseconds = (int)timeout.TotalMilliseconds,
         });
         var reader = new PeriodicExportingMetricReader(exporter, (int)options.Interval.TotalMilliseconds, (int)timeout.TotalMilliseconds)
@@ -52,10 +52,11 @@ internal sealed class OtlpPush : IDisposable
         }
     }
 
-    private static HttpClient NewClient(IReadOnlyList<KeyValuePair<string, string>> headers, TimeSpan timeout)
+    private static HttpClient NewClient(OtlpPushOptions options, TimeSpan timeout)
     {
-        var client = new HttpClient { Timeout = timeout };
-        foreach (var (name, value) in headers)
+        // A proxy of the environment is the way out of this host: a collector on the host itself is never behind it.
+        var client = new HttpClient(new SocketsHttpHandler { UseProxy = !options.Endpoint.IsLoopback }) { Timeout = timeout };
+        foreach (var (name, value) in options.Headers)
         {
             client.DefaultRequestHeaders.TryAddWithoutValidation(name, value);
         }

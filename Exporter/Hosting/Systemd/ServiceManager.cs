@@ -9,6 +9,12 @@ namespace Exporter.Hosting.Systemd;
 /// <remarks>Without that variable every call does nothing. A lost datagram is never an error of the daemon.</remarks>
 internal sealed class ServiceManager : IDisposable
 {
+    /// <summary>Bytes that the kernel has for the address of a Unix socket; a longer one cannot be anybody's.</summary>
+    private const int LongestAddress = 107;
+
+    /// <summary>Longer than any timer counts; who watches that rarely does not notice the difference.</summary>
+    private static readonly TimeSpan longestWatchdog = TimeSpan.FromDays(1);
+
     private readonly Socket? socket;
     private readonly UnixDomainSocketEndPoint? address;
 
@@ -17,7 +23,7 @@ internal sealed class ServiceManager : IDisposable
     {
         WatchdogInterval = ReadWatchdog(environment);
         var path = environment("NOTIFY_SOCKET");
-        if (string.IsNullOrEmpty(path) || path[0] is not ('/' or '@'))
+        if (string.IsNullOrEmpty(path) || path[0] is not ('/' or '@') || Encoding.UTF8.GetByteCount(path) > LongestAddress)
         {
             return;
         }
@@ -49,7 +55,7 @@ internal sealed class ServiceManager : IDisposable
         var meantFor = environment("WATCHDOG_PID");
         var isOurs = meantFor is null || meantFor == Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
         return isOurs && long.TryParse(environment("WATCHDOG_USEC"), NumberStyles.None, CultureInfo.InvariantCulture, out var microseconds) && microseconds > 0
-            ? TimeSpan.FromMicroseconds(microseconds)
+            ? TimeSpan.FromMicroseconds(Math.Min(microseconds, (long)longestWatchdog.TotalMicroseconds))
             : null;
     }
 
