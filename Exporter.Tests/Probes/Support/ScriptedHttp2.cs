@@ -8,7 +8,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace Exporter.Tests.Probes.Support;
 
@@ -29,9 +28,9 @@ internal sealed class ScriptedHttp2 : IAsyncDisposable
     /// <param name="certificate">With one, HTTP/2 is spoken inside TLS, else by prior knowledge.</param>
     public static async Task<ScriptedHttp2> StartAsync(RequestDelegate script, X509Certificate2? certificate = null)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(options => options.Listen(IPAddress.Loopback, 0, listen =>
+        // Empty: neither files nor variables of whoever runs the tests, and nothing that watches files.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(options => options.Listen(IPAddress.Loopback, 0, listen =>
         {
             listen.Protocols = HttpProtocols.Http2;
             if (certificate is not null)
