@@ -145,6 +145,7 @@ internal sealed partial class DaemonProcessUnderTest : IAsyncDisposable
         environment.TryAdd("NOTIFY_SOCKET", null);
         environment.TryAdd("WATCHDOG_USEC", null);
         environment.TryAdd("WATCHDOG_PID", null);
+        environment.TryAdd("STATE_DIRECTORY", null);
 
         // A killed process would leave the pipes and the socket of its debugger's door behind in the folder for temporary files.
         environment.TryAdd("DOTNET_EnableDiagnostics", "0");

@@ -159,7 +159,7 @@ internal sealed class JournalFollowerTests : ILineSink
 
     private JournalFollower Follower(string script)
     {
-        var path = folder.Write("journalctl", $"#!/bin/sh\ncd {folder.Path}\n{script}\n");
+        var path = folder.Write("journalctl", $"#!/bin/sh\ncd \"{folder.Path}\"\n{script}\n");
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         return new JournalFollower("t", "llm.service", this, positions, time, logger, path);
     }

@@ -81,7 +81,7 @@ internal sealed class JournalctlTests : ILineSink
     /// <summary>journalctl with this file in the host's journal's place.</summary>
     private static string Journalctl(TemporaryFolder folder, string journal, string before = ":")
     {
-        var path = folder.Write("journalctl", $"#!/bin/sh\n{before}\nexec journalctl --file={journal} \"$@\"\n");
+        var path = folder.Write("journalctl", $"#!/bin/sh\n{before}\nexec journalctl \"--file={journal}\" \"$@\"\n");
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         return path;
     }

@@ -28,7 +28,8 @@ internal sealed class LogPositions(ILogger logger)
                 return;
             }
 
-            (path, changed, failed) = (next, true, false);
+            // What is known already is written to the new place, too; without any log there is nothing to write.
+            (path, changed, failed) = (next, all.Count > 0, false);
             if (all.Count == 0 && next is not null)
             {
                 Load(next);
@@ -88,7 +89,7 @@ internal sealed class LogPositions(ILogger logger)
             {
                 if (!failed)
                 {
-                    Log.PositionsNotKept(logger, path, refused.Message);
+                    Log.PositionsNotKept(logger, path, refused.Message.TrimEnd('.'));
                 }
 
                 failed = true;
@@ -113,7 +114,7 @@ internal sealed class LogPositions(ILogger logger)
         }
         catch (Exception broken) when (broken is IOException or UnauthorizedAccessException or JsonException)
         {
-            Log.PositionsNotRead(logger, file, broken.Message);
+            Log.PositionsNotRead(logger, file, broken.Message.TrimEnd('.'));
         }
     }
 }
