@@ -34,8 +34,18 @@ internal static class FakeNvmlCompiler
     {
         var folder = Directory.CreateTempSubdirectory("fake-nvml-objects-").FullName;
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
+        if (Support.Executable.WhyNotIn(folder) is { } why)
+        {
+            return new Compilation(folder, why);
+        }
+
         try
         {
+            if (ComplaintOf(["-E", "-include", "stdio.h", "-x", "c", "/dev/null", "-o", "/dev/null"]) is { } missing)
+            {
+                return new Compilation(folder, $"gcc has no headers to compile the fake NVML library with: apt-get install libc6-dev\n{missing}");
+            }
+
             foreach (var source in Directory.EnumerateFiles(Support.Repository.PathOf("Exporter.Tests", "NativeNvml"), "*.c"))
             {
                 Gcc([.. flags, "-c", source, "-o", Path.Combine(folder, Path.GetFileNameWithoutExtension(source) + ".o")]);
@@ -45,7 +55,7 @@ internal static class FakeNvmlCompiler
         }
         catch (Win32Exception absent)
         {
-            return new Compilation(folder, $"gcc is needed to compile the fake NVML library and cannot be run: {absent.Message}");
+            return new Compilation(folder, $"gcc is needed to compile the fake NVML library and cannot be run ({absent.Message}): apt-get install gcc libc6-dev");
         }
     }
 
@@ -60,12 +70,17 @@ internal static class FakeNvmlCompiler
 
     private static void Gcc(IEnumerable<string> arguments)
     {
+        if (ComplaintOf(arguments) is { } complaint)
+        {
+            throw new InvalidOperationException(complaint);
+        }
+    }
+
+    private static string? ComplaintOf(IEnumerable<string> arguments)
+    {
         using var gcc = Process.Start(new ProcessStartInfo("gcc", arguments) { RedirectStandardError = true })!;
         var complaints = gcc.StandardError.ReadToEnd();
         gcc.WaitForExit();
-        if (gcc.ExitCode != 0)
-        {
-            throw new InvalidOperationException($"gcc ended with {gcc.ExitCode}:\n{complaints}");
-        }
+        return gcc.ExitCode == 0 ? null : $"gcc ended with {gcc.ExitCode}:\n{complaints}";
     }
 }

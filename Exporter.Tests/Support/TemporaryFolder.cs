@@ -21,6 +21,20 @@ internal sealed class TemporaryFolder : IDisposable
         return path;
     }
 
+    /// <summary>Writes a shell script that can be run; the test is skipped with the reason where nothing in this folder can.</summary>
+    /// <returns>The path of the file.</returns>
+    public string WriteProgram(string name, string script)
+    {
+        if (Executable.WhyNotIn(Path) is { } why)
+        {
+            Assert.Ignore(why);
+        }
+
+        var path = Write(name, "#!/bin/sh\n" + script);
+        Executable.Mark(path);
+        return path;
+    }
+
     /// <summary>Changes a file that stays the same one for who has it open, as the kernel's files do.</summary>
     public void Overwrite(string name, string content) => File.WriteAllText(PathOf(name), content);
 

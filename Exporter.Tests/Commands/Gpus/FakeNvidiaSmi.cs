@@ -7,14 +7,7 @@ internal sealed class FakeNvidiaSmi : IDisposable
 {
     private readonly TemporaryFolder folder = new();
 
-    private FakeNvidiaSmi(string script)
-    {
-        Path = folder.Write("nvidia-smi", "#!/bin/sh\n" + script);
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(Path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        }
-    }
+    private FakeNvidiaSmi(string script) => Path = folder.WriteProgram("nvidia-smi", script);
 
     public string Path { get; }
 

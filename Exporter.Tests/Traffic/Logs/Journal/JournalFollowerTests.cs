@@ -159,8 +159,7 @@ internal sealed class JournalFollowerTests : ILineSink
 
     private JournalFollower Follower(string script)
     {
-        var path = folder.Write("journalctl", $"#!/bin/sh\ncd \"{folder.Path}\"\n{script}\n");
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        var path = folder.WriteProgram("journalctl", $"cd \"{folder.Path}\"\n{script}\n");
         return new JournalFollower("t", "llm.service", this, positions, time, logger, path);
     }
 

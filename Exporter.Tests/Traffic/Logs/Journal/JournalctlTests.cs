@@ -54,7 +54,7 @@ internal sealed class JournalctlTests : ILineSink
     {
         using var folder = new TemporaryFolder();
         await using var journal = await JournalWriter.StartAsync(folder, time.GetUtcNow() - TimeSpan.FromMinutes(2));
-        var program = Journalctl(folder, journal.Path, $"[ -e {folder.PathOf("again")} ] || {{ touch {folder.PathOf("again")}; exit 1; }}");
+        var program = Journalctl(folder, journal.Path, $"[ -e '{folder.PathOf("again")}' ] || {{ touch '{folder.PathOf("again")}'; exit 1; }}");
         await using var follower = new JournalFollower("t", Unit, this, new LogPositions(logger), time, logger, program);
         follower.Start();
         await Eventually.That(() => follower.Problem is not null && time.TimersWaiting == 1, Bound, () => "the first reader has ended");
@@ -79,10 +79,6 @@ internal sealed class JournalctlTests : ILineSink
     }
 
     /// <summary>journalctl with this file in the host's journal's place.</summary>
-    private static string Journalctl(TemporaryFolder folder, string journal, string before = ":")
-    {
-        var path = folder.Write("journalctl", $"#!/bin/sh\n{before}\nexec journalctl \"--file={journal}\" \"$@\"\n");
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        return path;
-    }
+    private static string Journalctl(TemporaryFolder folder, string journal, string before = ":") =>
+        folder.WriteProgram("journalctl", $"{before}\nexec journalctl \"--file={journal}\" \"$@\"\n");
 }
