@@ -10,7 +10,7 @@ internal sealed class OutputTests
         using var output = new FullDisk();
         using var error = new StringWriter();
 
-        var code = await CommandLine.RunAsync(["check-config", Repository.PathOf("exporter.yaml.example")], output, error);
+        var code = await CommandLine.RunAsync(["check-config", Repository.PathOf("config", "exporter.demo.yaml")], output, error);
 
         Assert.That((code, error.ToString()), Is.EqualTo((1, $"modelhost-exporter: the output could not be written: {FullDisk.Reason}{Environment.NewLine}")));
     }

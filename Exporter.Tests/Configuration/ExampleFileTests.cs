@@ -19,6 +19,7 @@ internal sealed partial class ExampleFileTests
     [Test]
     public void It_is_valid_as_it_stands()
     {
+        Machine.NeedsTimeZone();
         var result = ConfigFile.Read(Repository.PathOf("exporter.yaml.example"));
 
         Assert.That(result.Errors, Is.Empty);
@@ -70,6 +71,7 @@ internal sealed partial class ExampleFileTests
 
     private static ExporterConfig Parse(string text)
     {
+        Machine.NeedsTimeZone();
         var result = ConfigFile.Parse("example", Encoding.UTF8.GetBytes(ExampleTree.OneWay(text)), ExampleTree.Folder);
         Assert.That(result.Errors, Is.Empty);
         return result.Value!;

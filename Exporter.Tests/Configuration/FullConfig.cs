@@ -14,6 +14,7 @@ internal static class FullConfig
 
     public static ExporterConfig Read()
     {
+        Machine.NeedsTimeZone();
         var result = ConfigFile.Read(Repository.PathOf("exporter.yaml.example"));
         Assert.That(result.Errors, Is.Empty);
         var config = result.Value! with { Otlp = new OtlpConfig { Endpoint = new Uri("http://127.0.0.1:4318"), HeadersFile = "/h" } };

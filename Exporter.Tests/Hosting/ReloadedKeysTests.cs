@@ -9,7 +9,7 @@ namespace Exporter.Tests.Hosting;
 /// <summary>A reload compares what runs with what is wanted: what it does not see as changed goes on as before, whatever the file says.</summary>
 internal sealed class ReloadedKeysTests
 {
-    private static readonly ExporterConfig Full = FullConfig.Read();
+    private static ExporterConfig Full => FullConfig.Read();
 
     public static IEnumerable<(string Path, ExporterConfig Config)> OfProbes => Variants(static path => path.Contains("ProbeConfig", StringComparison.Ordinal));
 

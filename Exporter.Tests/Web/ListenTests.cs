@@ -10,23 +10,6 @@ namespace Exporter.Tests.Web;
 
 internal sealed class ListenTests
 {
-    private static bool HasIPv6Loopback
-    {
-        get
-        {
-            try
-            {
-                using var socket = new Socket(AddressFamily.InterNetworkV6, SocketType.Stream, ProtocolType.Tcp);
-                socket.Bind(new IPEndPoint(IPAddress.IPv6Loopback, 0));
-                return true;
-            }
-            catch (SocketException)
-            {
-                return false;
-            }
-        }
-    }
-
     [Test]
     public async Task The_port_that_the_system_chose_is_told()
     {
@@ -52,7 +35,7 @@ internal sealed class ListenTests
     [Test]
     public async Task IPv6_is_served()
     {
-        NeedIPv6();
+        Machine.NeedsIPv6();
         await using var server = await ServerUnderTest.StartAsync(listen: new ListenAddress("::1", 0));
 
         Assert.That(server.Server.BoundAddresses[0].Host, Is.EqualTo("[::1]"));
@@ -66,14 +49,14 @@ internal sealed class ListenTests
         var port = server.Server.BoundAddresses[0].Port;
 
         Assert.That(await server.Http.GetStringAsync($"http://127.0.0.1:{port}/metrics"), Is.EqualTo(CannedMetrics.Text));
-        NeedIPv6();
+        Machine.NeedsIPv6();
         Assert.That(await server.Http.GetStringAsync($"http://[::1]:{port}/metrics"), Is.EqualTo(CannedMetrics.Text));
     }
 
     [Test]
     public async Task Localhost_is_both_loopbacks()
     {
-        NeedIPv6();
+        Machine.NeedsIPv6();
         var port = FreePort();
         await using var server = await ServerUnderTest.StartAsync(listen: new ListenAddress("localhost", port));
 
@@ -86,8 +69,7 @@ internal sealed class ListenTests
     [TestCase("")]
     public void A_port_in_use_is_an_error_that_names_the_address_and_the_cause(string host)
     {
-        using var occupant = new TcpListener(IPAddress.IPv6Any, 0);
-        occupant.Server.DualMode = true;
+        using var occupant = TcpListener.Create(0);
         occupant.Start();
         var port = ((IPEndPoint)occupant.LocalEndpoint).Port;
 
@@ -264,13 +246,5 @@ internal sealed class ListenTests
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    private static void NeedIPv6()
-    {
-        if (!HasIPv6Loopback)
-        {
-            Assert.Ignore("This machine has no IPv6 loopback address.");
-        }
     }
 }

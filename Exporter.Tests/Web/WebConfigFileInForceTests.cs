@@ -25,6 +25,7 @@ internal sealed class WebConfigFileInForceTests
     [Test]
     public async Task Every_section_of_the_schema_does_what_it_says()
     {
+        Machine.NeedsLibCrypt();
         using var authority = new TestAuthority();
         authority.WriteServerPair("host");
         folder.Write("tokens", "t0ken\n");
@@ -56,6 +57,7 @@ internal sealed class WebConfigFileInForceTests
     [Test]
     public async Task A_mistake_in_the_edited_file_keeps_the_users_and_is_told_once_with_its_place()
     {
+        Machine.NeedsLibCrypt();
         folder.Write("web.yml", Users);
         await using var server = await StartAsync();
 

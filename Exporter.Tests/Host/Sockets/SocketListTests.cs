@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using Exporter.Host.Proc;
 using Exporter.Host.Sockets;
+using Exporter.Tests.Support;
 
 namespace Exporter.Tests.Host.Sockets;
 
@@ -13,6 +14,11 @@ internal sealed class SocketListTests
     [TestCase("::1")]
     public async Task The_kernel_and_proc_list_the_same_sockets(string address)
     {
+        if (address.Contains(':', StringComparison.Ordinal))
+        {
+            Machine.NeedsIPv6();
+        }
+
         using var listener = new TcpListener(IPAddress.Parse(address), 0);
         listener.Start(7);
         var server = (IPEndPoint)listener.LocalEndpoint;

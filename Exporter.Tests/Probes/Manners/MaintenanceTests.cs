@@ -33,6 +33,7 @@ internal sealed class MaintenanceTests
     [TestCase("UTC", "23:30", 24, "2026-11-20T23:30:00Z", "2026-11-21T23:30:00Z")]
     public void A_window_begins_by_the_clocks_of_its_time_zone_and_lasts_as_time_passes(string zone, string start, int hours, string begin, string end)
     {
+        Machine.NeedsTimeZone(zone);
         var first = DateTimeOffset.Parse(begin, CultureInfo.InvariantCulture);
         var last = DateTimeOffset.Parse(end, CultureInfo.InvariantCulture);
         var day = TimeZoneInfo.ConvertTimeBySystemTimeZoneId(first, zone).DayOfWeek;
@@ -47,6 +48,7 @@ internal sealed class MaintenanceTests
     [Test]
     public void A_window_of_a_whole_day_outlasts_the_short_day_on_which_clocks_are_put_forward()
     {
+        Machine.NeedsTimeZone();
         var window = new MaintenanceWindowConfig { Days = new([DayOfWeek.Saturday]), Start = TimeSpan.FromMinutes((23 * 60) + 30), Duration = TimeSpan.FromHours(24), TimeZone = "Europe/Berlin" };
 
         // Saturday 23:30 is 22:30 in UTC, and a quarter past midnight on Monday is 23 hours and 45 minutes later.

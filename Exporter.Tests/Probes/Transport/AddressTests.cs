@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using Exporter.Configuration.Client;
 using Exporter.Configuration.Probes;
 using Exporter.Tests.Probes.Support;
@@ -17,11 +16,7 @@ internal sealed class AddressTests
     [TestCase(IpProtocol.Ip4, true, "success -")]
     public async Task A_server_on_IPv6(IpProtocol protocol, bool fallback, string verdict)
     {
-        if (!Socket.OSSupportsIPv6)
-        {
-            Assert.Ignore("This machine has no IPv6.");
-        }
-
+        Machine.NeedsIPv6();
         await using var server = new ScriptedServer(
             async connection =>
             {

@@ -5,7 +5,6 @@ using Exporter.Configuration.Web;
 using Exporter.Tests.Support;
 using Exporter.Tests.Web.Support;
 using Exporter.Web;
-using Exporter.Web.Authentication;
 
 namespace Exporter.Tests.Web.Authentication;
 
@@ -20,10 +19,7 @@ internal sealed class AuthenticationTests
     public void MakeFolder()
     {
         folder = new TemporaryFolder();
-        if (LibCrypt.TryLoad(out _) is null)
-        {
-            Assert.Ignore("This machine has no libcrypt that knows bcrypt.");
-        }
+        Machine.NeedsLibCrypt();
     }
 
     [TearDown]

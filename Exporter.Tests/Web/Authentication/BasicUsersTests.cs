@@ -1,4 +1,5 @@
 using System.Text;
+using Exporter.Tests.Support;
 using Exporter.Web.Authentication;
 
 namespace Exporter.Tests.Web.Authentication;
@@ -26,12 +27,8 @@ internal sealed class BasicUsersTests
     [Test]
     public void The_hash_for_unknown_users_is_one_that_the_library_takes_time_for()
     {
-        if (LibCrypt.TryLoad(out _) is not { } library)
-        {
-            Assert.Ignore("This machine has no libcrypt that knows bcrypt.");
-            return;
-        }
-
+        Machine.NeedsLibCrypt();
+        var library = LibCrypt.TryLoad(out _)!;
         List<string> hashes = [];
         using var verifier = new PasswordVerifier((_, hash) =>
         {

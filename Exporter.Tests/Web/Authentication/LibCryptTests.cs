@@ -1,4 +1,5 @@
 using System.Text;
+using Exporter.Tests.Support;
 using Exporter.Web.Authentication;
 
 namespace Exporter.Tests.Web.Authentication;
@@ -9,13 +10,7 @@ internal sealed class LibCryptTests
     private static readonly LibCrypt? Library = LibCrypt.TryLoad(out _);
 
     [SetUp]
-    public void NeedLibCrypt()
-    {
-        if (Library is null)
-        {
-            Assert.Ignore("This machine has no libcrypt that knows bcrypt.");
-        }
-    }
+    public void NeedLibCrypt() => Machine.NeedsLibCrypt();
 
     [TestCase("U*U", "$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW")]
     [TestCase("U*U", "$2b$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW")]
