@@ -1,3 +1,4 @@
+using Exporter.Configuration;
 using Exporter.Probes;
 using Exporter.Probes.Manners;
 using Exporter.Tests.Probes.Support;
@@ -82,6 +83,16 @@ internal sealed class ProbeGateTests
 
         Assert.That(await gate.WhyNotNowAsync(CancellationToken.None), Is.Null);
         Assert.That(server.Connections, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_server_whose_metrics_wait_behind_its_requests_is_not_asked_for_them()
+    {
+        await using var server = ScriptedServer.Answering(200, "vllm:num_requests_waiting 7\n", "text/plain");
+        using var gate = new ProbeGate(ProbeBench.Target(server.Url) with { Server = ServerKind.LlamaCpp }, ProbeBench.Chat() with { SkipWhenBusy = true }, null, clock);
+
+        Assert.That(await gate.WhyNotNowAsync(CancellationToken.None), Is.Null);
+        Assert.That(server.Connections, Is.Zero);
     }
 
     [TestCase("/gradio_api/queue/status", 2, true)]

@@ -15,7 +15,7 @@ internal sealed class BusyCheck(TargetConfig target, ProbeConfig config, Action<
     private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(500);
 
     private readonly HttpTransport transport = new(config);
-    private readonly RequestBuilder[] requests = [.. QueueLength.PathsOf(config.Type).Select(path => new RequestBuilder(target, config, path))];
+    private readonly RequestBuilder[] requests = [.. QueueLength.PathsOf(config.Type, target.Server).Select(path => new RequestBuilder(target, config, path))];
 
     /// <summary>The look comes before the probe's own time begins: together they must end before the next tick, or each tick at a hung server would cost the one after it.</summary>
     private readonly TimeSpan bound = TimeSpan.FromTicks(Math.Min(Longest.Ticks, (config.Interval - config.Timeout).Ticks / 2));

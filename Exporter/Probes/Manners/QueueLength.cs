@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Exporter.Configuration;
 using Exporter.Configuration.Probes;
 using Exporter.Probes.Judging;
 
@@ -11,8 +12,14 @@ internal static class QueueLength
     /// <summary>vLLM and SGLang serve these beside inference. llama.cpp is left out: its metrics stand in the same queue as its requests.</summary>
     private static readonly string[] Names = ["vllm:num_requests_waiting", "sglang:num_queue_reqs"];
 
-    /// <summary>Where to ask; the first that knows is right. A Gradio app has its page elsewhere since version 5.</summary>
-    public static IReadOnlyList<string> PathsOf(ProbeType type) => type is ProbeType.Gradio ? ["/gradio_api/queue/status", "/queue/status"] : ["/metrics"];
+    /// <summary>Where to ask; the first that knows is right. A Gradio app has its page elsewhere since version 5, and llama.cpp has none that does not wait itself.</summary>
+    /// <param name="server">Which program it is; null where nobody said.</param>
+    public static IReadOnlyList<string> PathsOf(ProbeType type, ServerKind? server) => (type, server) switch
+    {
+        (ProbeType.Gradio, _) => ["/gradio_api/queue/status", "/queue/status"],
+        (_, ServerKind.LlamaCpp) => [],
+        _ => ["/metrics"],
+    };
 
     /// <returns>Null where the answer tells no such number.</returns>
     public static double? Of(ProbeType type, ReadOnlyMemory<byte> answer) => type is ProbeType.Gradio ? OfStatus(answer) : OfExposition(answer.Span);
