@@ -10,7 +10,7 @@ using Exporter.Gpu.Metrics;
 using Exporter.Gpu.Sampling;
 using Exporter.Host;
 using Exporter.Hosting;
-using Exporter.Probes;
+using Exporter.Probes.Metrics;
 using Exporter.Probes.Quality;
 using Exporter.Scheduling;
 using Exporter.Slo;

@@ -2,6 +2,7 @@ using Exporter.Configuration.Client;
 using Exporter.Configuration.Probes;
 using Exporter.Hosting;
 using Exporter.Probes;
+using Exporter.Probes.Metrics;
 using Exporter.Tests.Probes.Support;
 using Exporter.Tests.Support;
 using Exporter.Traffic.State;

@@ -1,6 +1,6 @@
 using Exporter.Configuration;
 using Exporter.Hosting;
-using Exporter.Probes;
+using Exporter.Probes.Metrics;
 using Exporter.Tests.Exposition.Support;
 using Exporter.Tests.Probes.Support;
 using Exporter.Tests.Support;

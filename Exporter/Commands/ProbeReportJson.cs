@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Exporter.Configuration.Probes;
 using Exporter.Probes;
+using Exporter.Probes.Metrics;
 
 namespace Exporter.Commands;
 

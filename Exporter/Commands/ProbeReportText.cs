@@ -3,6 +3,7 @@ using System.Text;
 using Exporter.Configuration;
 using Exporter.Configuration.Probes;
 using Exporter.Probes;
+using Exporter.Probes.Metrics;
 
 namespace Exporter.Commands;
 

@@ -4,7 +4,7 @@ using Exporter.Exposition;
 using Exporter.Exposition.Push;
 using Exporter.Gpu.Metrics;
 using Exporter.Host;
-using Exporter.Probes;
+using Exporter.Probes.Metrics;
 using Exporter.Slo;
 using Exporter.Traffic.Energy;
 using Exporter.Traffic.Logs;

@@ -1,6 +1,6 @@
 using Exporter.Configuration;
 using Exporter.Configuration.Probes;
-using Exporter.Probes;
+using Exporter.Probes.Metrics;
 
 namespace Exporter.Hosting;
 

@@ -1,5 +1,6 @@
 using Exporter.Configuration.Probes;
 using Exporter.Probes;
+using Exporter.Probes.Metrics;
 using Exporter.Traffic.State;
 
 namespace Exporter.Hosting;

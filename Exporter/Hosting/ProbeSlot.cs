@@ -3,6 +3,7 @@ using Exporter.Configuration.Probes;
 using Exporter.Configuration.Traffic;
 using Exporter.Probes;
 using Exporter.Probes.Manners;
+using Exporter.Probes.Metrics;
 using Exporter.Probes.Quality;
 using Exporter.Slo;
 using Microsoft.Extensions.Logging;

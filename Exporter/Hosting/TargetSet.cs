@@ -3,6 +3,7 @@ using Exporter.Configuration;
 using Exporter.Exposition;
 using Exporter.Probes;
 using Exporter.Probes.Manners;
+using Exporter.Probes.Metrics;
 using Exporter.Probes.Quality;
 using Exporter.Traffic.State;
 using Microsoft.Extensions.Logging;

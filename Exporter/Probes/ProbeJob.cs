@@ -1,6 +1,7 @@
 using Exporter.Configuration;
 using Exporter.Configuration.Probes;
 using Exporter.Probes.Manners;
+using Exporter.Probes.Metrics;
 using Exporter.Scheduling;
 using Microsoft.Extensions.Logging;
 

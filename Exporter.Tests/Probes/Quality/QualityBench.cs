@@ -2,6 +2,7 @@ using System.Text;
 using Exporter.Configuration;
 using Exporter.Configuration.Probes;
 using Exporter.Probes;
+using Exporter.Probes.Metrics;
 using Exporter.Probes.Quality;
 using Exporter.Tests.Probes.Support;
 using Microsoft.Extensions.Logging.Abstractions;

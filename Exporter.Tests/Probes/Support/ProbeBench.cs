@@ -1,6 +1,7 @@
 using Exporter.Configuration;
 using Exporter.Configuration.Probes;
 using Exporter.Probes;
+using Exporter.Probes.Metrics;
 using Exporter.Tests.Support;
 
 namespace Exporter.Tests.Probes.Support;

@@ -1,4 +1,5 @@
 using Exporter.Probes;
+using Exporter.Probes.Metrics;
 using Exporter.Probes.Transport;
 using Exporter.Tests.Probes.Support;
 using Exporter.Tests.Support;

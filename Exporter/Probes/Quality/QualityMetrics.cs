@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using System.Globalization;
 using Exporter.Configuration;
 using Exporter.Configuration.Probes;
+using Exporter.Probes.Metrics;
 
 namespace Exporter.Probes.Quality;
 

@@ -1,6 +1,6 @@
 using Exporter.Configuration.Probes;
 
-namespace Exporter.Probes;
+namespace Exporter.Probes.Metrics;
 
 /// <summary>What a probe is called by OpenTelemetry's conventions for generative AI.</summary>
 /// <param name="Name">Label <c>gen_ai_operation_name</c>.</param>

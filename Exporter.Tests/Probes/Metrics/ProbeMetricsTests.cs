@@ -1,9 +1,10 @@
 using Exporter.Configuration.Probes;
 using Exporter.Probes;
+using Exporter.Probes.Metrics;
 using Exporter.Probes.Streaming;
 using Exporter.Tests.Probes.Support;
 
-namespace Exporter.Tests.Probes;
+namespace Exporter.Tests.Probes.Metrics;
 
 public class ProbeMetricsTests
 {

@@ -1,4 +1,4 @@
-namespace Exporter.Probes;
+namespace Exporter.Probes.Metrics;
 
 /// <summary>Bucket boundaries of one probe's histograms, in seconds, ascending. Two with the same boundaries are equal.</summary>
 /// <param name="RequestDuration">Of probe.request.duration and probe.server.duration.</param>

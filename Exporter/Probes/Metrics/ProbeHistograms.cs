@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 
-namespace Exporter.Probes;
+namespace Exporter.Probes.Metrics;
 
 /// <summary>The distributions of one probe; only successes are recorded, as the time of a failure says nothing of the speed.</summary>
 internal sealed class ProbeHistograms

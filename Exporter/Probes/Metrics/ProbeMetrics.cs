@@ -3,7 +3,7 @@ using Exporter.Configuration;
 using Exporter.Configuration.Probes;
 using Exporter.Probes.Quality;
 
-namespace Exporter.Probes;
+namespace Exporter.Probes.Metrics;
 
 /// <summary>
 /// Every instrument of one probe, on a meter of its own: disposing it removes the probe's series. Counts and the last result

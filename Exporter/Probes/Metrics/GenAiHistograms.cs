@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 using Exporter.Configuration;
 using Exporter.Configuration.Probes;
 
-namespace Exporter.Probes;
+namespace Exporter.Probes.Metrics;
 
 /// <summary>The client metrics of OpenTelemetry's conventions for generative AI, which repeat what <c>probe.*</c> says; off unless asked for.</summary>
 internal sealed class GenAiHistograms

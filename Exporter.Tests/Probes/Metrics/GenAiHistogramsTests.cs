@@ -1,11 +1,12 @@
 using System.Diagnostics.Metrics;
 using Exporter.Configuration.Probes;
 using Exporter.Probes;
+using Exporter.Probes.Metrics;
 using Exporter.Probes.Streaming;
 using Exporter.Tests.Probes.Support;
 using Exporter.Tests.Support;
 
-namespace Exporter.Tests.Probes;
+namespace Exporter.Tests.Probes.Metrics;
 
 public class GenAiHistogramsTests
 {

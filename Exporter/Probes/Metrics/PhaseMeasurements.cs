@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 
-namespace Exporter.Probes;
+namespace Exporter.Probes.Metrics;
 
 /// <summary>Times by name as measurements with label <c>phase</c>; a null time has no series.</summary>
 internal static class PhaseMeasurements

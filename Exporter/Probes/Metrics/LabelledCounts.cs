@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 
-namespace Exporter.Probes;
+namespace Exporter.Probes.Metrics;
 
 /// <summary>A counter for each text of a closed label set, all there at 0 from the start.</summary>
 /// <param name="label">Name of the label.</param>
