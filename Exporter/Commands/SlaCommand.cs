@@ -17,49 +17,36 @@ internal static class SlaCommand
 
     public static Command Create()
     {
-        var flags = new PrometheusFlags();
-        var window = new Option<string>("--window") { Description = "Report on so many hours, days or weeks up to now, such as 30d.", HelpName = "span", DefaultValueFactory = static _ => "30d" };
-        var month = new Option<string?>("--month") { Description = "Report on a calendar month in UTC instead, such as 2026-10.", HelpName = "yyyy-mm" };
-        var format = new Option<string>("--format") { Description = "Shape of the report: table, json or markdown.", DefaultValueFactory = static _ => "table" };
-        format.AcceptOnlyFromAmong("table", "json", "markdown");
-        var files = new Option<string[]>("--config.file") { Description = "Take the objectives from these configurations and count the exporter's own series; without it, what the generated rules recorded is reported.", HelpName = "file" };
-        var job = JobFlag.Create();
-        var command = new Command("sla", "Report on the objectives from a Prometheus; exit code 0 when all were met, 1 when one was violated, 2 when it cannot be told.") { window, month, format, files, job };
+        var (flags, server) = (new SlaFlags(), new PrometheusFlags());
+        var command = new Command("sla", "Report on the objectives from a Prometheus; exit code 0 when all were met, 1 when one was violated, 2 when it cannot be told.");
         flags.AddTo(command);
-        command.Validators.Add(result =>
-        {
-            if (result.GetResult(month) is not null && result.GetResult(window) is { Implicit: false })
-            {
-                result.AddError("--window and --month exclude each other");
-            }
-        });
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            var now = TimeProvider.System.GetUtcNow();
-            var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
-            var period = parsed.GetValue(month) is { } name ? ReportPeriod.OfMonth(name, now) : ReportPeriod.OfWindow(parsed.GetRequiredValue(window), now);
-            if (period is null)
-            {
-                await error.WriteLineAsync("--window takes 1h to 400d, such as 12h, 30d or 4w; --month takes a month that has begun, such as 2026-10.");
-                return CannotTell;
-            }
-
-            var (configured, mistakes) = Objectives(parsed.GetValue(files) ?? []);
-            if (mistakes is not null)
-            {
-                await error.WriteAsync(mistakes);
-                return CannotTell;
-            }
-
-            var (client, problem) = flags.Open(parsed);
-            using (client)
-            {
-                var reader = client is null ? null : new ComplianceReader(new PrometheusApi(client, flags.Server(parsed)), period, parsed.GetValue(job));
-                var (report, refused) = reader is null ? (null, problem) : await reader.ReadAsync(configured, cancellationToken);
-                return report is null ? await FailAsync(refused!, error) : await PrintAsync(report, parsed.GetRequiredValue(format), output, error);
-            }
-        });
+        server.AddTo(command);
+        command.SetAction((parsed, cancellationToken) => RunAsync(parsed, flags, server, cancellationToken));
         return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, SlaFlags flags, PrometheusFlags server, CancellationToken cancellationToken)
+    {
+        var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
+        if (flags.Period(parsed, TimeProvider.System.GetUtcNow()) is not { } period)
+        {
+            return await FailAsync("--window takes 1h to 400d, such as 12h, 30d or 4w; --month takes a month that has begun, such as 2026-10.", error);
+        }
+
+        var (configured, mistakes) = Objectives(flags.Files(parsed));
+        if (mistakes is not null)
+        {
+            await error.WriteAsync(mistakes);
+            return CannotTell;
+        }
+
+        var (client, problem) = server.Open(parsed);
+        using (client)
+        {
+            var reader = client is null ? null : new ComplianceReader(new PrometheusApi(client, server.Server(parsed)), period, flags.Job(parsed));
+            var (report, refused) = reader is null ? (null, problem) : await reader.ReadAsync(configured, cancellationToken);
+            return report is null ? await FailAsync(refused!, error) : await PrintAsync(report, flags.Format(parsed), output, error);
+        }
     }
 
     /// <summary>Null objectives where no file was given.</summary>
