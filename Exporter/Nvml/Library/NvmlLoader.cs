@@ -47,9 +47,10 @@ internal sealed class NvmlLoader
             return null;
         }
 
-        var folder = Directory.CreateTempSubdirectory("modelhost-exporter-");
+        DirectoryInfo? folder = null;
         try
         {
+            folder = Directory.CreateTempSubdirectory("modelhost-exporter-");
             var copy = Path.Combine(folder.FullName, Path.GetFileName(place));
             File.Copy(place, copy);
             return NvmlLibrary.TryLoad(copy, original: place);
@@ -62,7 +63,7 @@ internal sealed class NvmlLoader
         finally
         {
             // What is mapped needs no name.
-            folder.Delete(recursive: true);
+            folder?.Delete(recursive: true);
         }
     }
 }
