@@ -14,6 +14,15 @@ internal sealed record ListeningSocket(IPAddress Address, int Port, ulong Inode)
     /// <summary>Whether a client that connects to <paramref name="target"/> may reach it.</summary>
     public bool Accepts(IPAddress target) => Address.Equals(IPAddress.Any) || Address.Equals(IPAddress.IPv6Any) || Address.Equals(target);
 
+    /// <summary>The listening sockets of both families in one network name space; none where it cannot be read.</summary>
+    /// <param name="net">Folder of that name space: <c>net</c> is our own, <c>PID/net</c> that of a process.</param>
+    public static List<ListeningSocket> Read(ProcFile proc, string net = "net")
+    {
+        var sockets = Parse(proc.Read($"{net}/tcp"));
+        sockets.AddRange(Parse(proc.Read($"{net}/tcp6")));
+        return sockets;
+    }
+
     /// <summary>The listening sockets of <c>/proc/net/tcp</c> or <c>tcp6</c>; lines that are none are passed over.</summary>
     public static List<ListeningSocket> Parse(ReadOnlySpan<byte> table)
     {

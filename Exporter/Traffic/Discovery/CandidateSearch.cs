@@ -12,7 +12,7 @@ internal static class CandidateSearch
     public static Candidates Find(DiscoveryOptions options)
     {
         var processes = ProcessTable.Read(options.ProcPath);
-        var sockets = Listening(options.ProcPath);
+        var sockets = ListeningSocket.Read(new ProcFile(options.ProcPath));
         var holders = new SocketHolders(options.ProcPath).Find([.. sockets.Select(static socket => socket.Inode)], processes);
         var ephemeral = PortRules.Ephemeral(options.ProcPath);
         var found = new List<Candidate>();
@@ -55,14 +55,6 @@ internal static class CandidateSearch
             .ToDictionary(static pid => pid, static pid => pid.ToString(CultureInfo.InvariantCulture));
         var map = new ProcessMap(candidates.Processes, listeners, pid => ControlGroup.Parse(proc.Read($"{pid.ToString(CultureInfo.InvariantCulture)}/cgroup")));
         return [.. gpuPids.Select(map.OwnerOf).OfType<string>().Select(static pid => int.Parse(pid, CultureInfo.InvariantCulture))];
-    }
-
-    private static List<ListeningSocket> Listening(string procPath)
-    {
-        var proc = new ProcFile(procPath);
-        var sockets = ListeningSocket.Parse(proc.Read("net/tcp"));
-        sockets.AddRange(ListeningSocket.Parse(proc.Read("net/tcp6")));
-        return sockets;
     }
 
     /// <summary>Loopback wherever that reaches it; a socket for every IPv6 address nearly always takes IPv4 too.</summary>

@@ -15,10 +15,7 @@ internal sealed class HostPorts
 
     public HostPorts(string procPath)
     {
-        var proc = new ProcFile(procPath);
-        var sockets = ListeningSocket.Parse(proc.Read("net/tcp"));
-        sockets.AddRange(ListeningSocket.Parse(proc.Read("net/tcp6")));
-        listening = [.. sockets.Select(static socket => socket.Port)];
+        listening = [.. ListeningSocket.Read(new ProcFile(procPath)).Select(static socket => socket.Port)];
         addresses = [.. NetworkInterface.GetAllNetworkInterfaces().SelectMany(static card => card.GetIPProperties().UnicastAddresses).Select(static address => address.Address)];
     }
 

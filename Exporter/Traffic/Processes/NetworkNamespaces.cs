@@ -22,8 +22,7 @@ internal sealed class NetworkNamespaces(string procPath)
         foreach (var members in processes.All.GroupBy(p => KeyOf(p, groupOf)).Where(g => g.Key is not null && g.Key != own))
         {
             var pid = members.Min(p => p.Pid);
-            var listeners = ListeningSocket.Parse(proc.Read(Path(pid, "net/tcp")));
-            listeners.AddRange(ListeningSocket.Parse(proc.Read(Path(pid, "net/tcp6"))));
+            var listeners = ListeningSocket.Read(proc, Path(pid, "net"));
             if (listeners.Count > 0 && !listeners.Exists(l => ownInodes.Contains(l.Inode)) && !found.Exists(f => f.Listeners.Exists(l => l.Inode == listeners[0].Inode)))
             {
                 found.Add(new Namespace(pid, listeners));

@@ -22,7 +22,7 @@ internal sealed class TargetSockets
     public (Dictionary<ulong, string> Sockets, Dictionary<string, NetworkPlace> Places) Find(
         ValueList<TargetEndpoint> endpoints, ProcessTable processes, Func<int, string?> groupOf)
     {
-        var own = Listening();
+        var own = ListeningSocket.Read(proc);
         var sockets = OwnSockets(endpoints, own);
         var proxies = processes.All.Where(p => p.Name == PortProxy.ProcessName).Select(ProxyOf).OfType<PortProxy>().ToLookup(p => p.PublishedPort);
 
@@ -69,13 +69,6 @@ internal sealed class TargetSockets
         }
 
         return result;
-    }
-
-    private List<ListeningSocket> Listening()
-    {
-        var sockets = ListeningSocket.Parse(proc.Read("net/tcp"));
-        sockets.AddRange(ListeningSocket.Parse(proc.Read("net/tcp6")));
-        return sockets;
     }
 
     private PortProxy? ProxyOf(ProcessEntry process) => PortProxy.Parse(proc.Read($"{process.Pid.ToString(CultureInfo.InvariantCulture)}/cmdline"));
